@@ -1,0 +1,1 @@
+"""Foundations every room may use: abstract models, dates, table files."""
