@@ -56,8 +56,7 @@ class Archive:
             RuntimeError,
         ) as error:
             raise SheetError(_SPOILT) from error
-        # A NUL byte means UTF-16, in which the searches below would find nothing.
-        if b"<!DOCTYPE" in data or b"<!ENTITY" in data or b"\0" in data:
+        if _is_hostile(data):
             raise SheetError(
                 "文件内部含有不允许的定义，可能有害，已拒绝。"
                 "请把内容复制到新建的工作簿后再上传。"
@@ -84,6 +83,13 @@ class Archive:
             )
         if any(name.endswith("vbaproject.bin") for name in folded):
             raise SheetError("文件含有宏，已拒绝。请另存为不含宏的 xlsx 再上传。")
+
+
+def _is_hostile(data: bytes) -> bool:
+    """Entities may grow without end; a NUL byte means UTF-16, which would hide them."""
+    if b"\0" in data:
+        return True
+    return b"<!" in data and (b"<!DOCTYPE" in data or b"<!ENTITY" in data)
 
 
 def _is_bomb(member: zipfile.ZipInfo, ratio: int) -> bool:

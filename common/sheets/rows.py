@@ -1,6 +1,7 @@
 """From bare cells to rows under the layout's headings, with what is wrong in them."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from openpyxl.utils import get_column_letter
 
@@ -14,46 +15,74 @@ def read_rows(
     grid: Grid, heading: list[str], places: Mapping[int, str], layout: Layout
 ) -> Iterator[Row]:
     """Every row that is not blank; absent columns are empty texts."""
+    check = _Check(
+        width=len(heading),
+        places=places,
+        required=tuple(c.name for c in layout.columns if c.required),
+        unnamed=tuple(i for i, name in enumerate(heading) if not name.strip()),
+    )
     absent = {name: "" for name in layout.headings if name not in places.values()}
-    required = [column.name for column in layout.columns if column.required]
-    for number, texts in enumerate(grid.rows, start=2):
+    blank = dict.fromkeys(layout.headings, "")
+    for number, raw in enumerate(grid.rows, start=2):
+        texts = [text.strip() for text in raw]
         marks = grid.faults.get(number)
-        if marks is None and not any(map(str.strip, texts)):
+        if marks is None and not any(texts):
             continue
-        faults = _misplaced(texts, heading)
+        if len(texts) >= check.width:
+            cells = absent | {name: texts[place] for place, name in places.items()}
+        else:
+            cells = blank | {
+                name: texts[place]
+                for place, name in places.items()
+                if place < len(texts)
+            }
+        yield Row(number, cells, tuple(check.faults(raw, cells, marks)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Check:
+    width: int
+    places: Mapping[int, str]
+    required: tuple[str, ...]
+    unnamed: tuple[int, ...]
+
+    def faults(
+        self, raw: list[str], cells: dict[str, str], marks: Mapping[int, str] | None
+    ) -> list[CellError]:
+        found: list[CellError] = []
+        if len(raw) != self.width or self.unnamed:
+            found += self._misplaced(raw)
         if marks:
-            faults += [
-                CellError(_column_name(column - 1, places), reason)
+            found += [
+                CellError(self._name(column - 1), reason)
                 for column, reason in marks.items()
             ]
-        cells = dict(absent)
-        for place, name in places.items():
-            text = texts[place] if place < len(texts) else ""
-            if CONTROL.search(text):
-                faults.append(CellError(name, "含有看不见的控制字符，请重新输入"))
-            cells[name] = text.strip()
-        marked = {fault.column for fault in faults}
-        faults += [
+        # Asking this of the whole row is far cheaper than searching every cell.
+        if not "".join(raw).isprintable():
+            found += self._unprintable(raw)
+        return found + [
             CellError(name, "不能为空")
-            for name in required
-            if not cells[name] and name not in marked
+            for name in self.required
+            if not cells[name] and all(fault.column != name for fault in found)
         ]
-        yield Row(number, cells, tuple(faults))
 
-
-def _misplaced(texts: list[str], heading: list[str]) -> list[CellError]:
-    if len(texts) != len(heading) and any(
-        (len(texts) < len(heading), *map(str.strip, texts[len(heading) :]))
-    ):
+    def _misplaced(self, raw: list[str]) -> list[CellError]:
+        if len(raw) < self.width or any(map(str.strip, raw[self.width :])):
+            return [
+                CellError("", f"这一行有 {len(raw)} 列，表头有 {self.width} 列，请对齐")
+            ]
         return [
-            CellError("", f"这一行有 {len(texts)} 列，表头有 {len(heading)} 列，请对齐")
+            CellError(self._name(place), "没有表头，却有内容")
+            for place in self.unnamed
+            if raw[place].strip()
         ]
-    return [
-        CellError(f"{get_column_letter(place + 1)} 列", "没有表头，却有内容")
-        for place, (text, name) in enumerate(zip(texts, heading, strict=False))
-        if text and not name.strip() and text.strip()
-    ]
 
+    def _unprintable(self, raw: list[str]) -> list[CellError]:
+        return [
+            CellError(self._name(place), "含有看不见的控制字符，请重新输入")
+            for place, text in enumerate(raw)
+            if CONTROL.search(text)
+        ]
 
-def _column_name(place: int, places: Mapping[int, str]) -> str:
-    return places.get(place) or f"{get_column_letter(place + 1)} 列"
+    def _name(self, place: int) -> str:
+        return self.places.get(place) or f"{get_column_letter(place + 1)} 列"

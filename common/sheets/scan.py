@@ -24,13 +24,8 @@ MERGED = "单元格已合并，请取消合并后逐格填写"
 _SPOILT = "文件已损坏，请用 Excel 或 WPS 打开后另存为 xlsx 再上传。"
 _CHUNK = 1_000_000
 _MOST_FAULTS = 100_000
-_TAG = re.compile(rb"<(?:c|row)[\s/>]")
-_PLAIN = re.compile(
-    rb'<(?:c r="[A-Z]{1,3}\d{1,7}"|row r="\d{1,7}")(?: [\w:]+="[\w.:]*")*+/?>'
-)
-_UNUSUAL = re.compile(rb"<!|<\?|:(?:c|f|row|sheetData)[\s/>]")
-_CELL = re.compile(rb'<c r="([A-Z]+)(\d+)"[^>]*[^/]>')
-_FORMULA_TAG = re.compile(rb"<f[\s/>]")
+_CELL = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"(?: [\w:]+="[\w.:]*")*+(/?)>')
+_PREFIXED = re.compile(rb":(?:c|f|row|sheetData)[\s/>]")
 _FORMULA_CELL = re.compile(rb'<c r="([A-Z]+)(\d+)"[^<]*<f(?:[\s/][^>]*)?>')
 _ERROR_CELL = re.compile(rb'<c r="([A-Z]+)(\d+)"[^>]* t="e"')
 _MERGE = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*>")
@@ -86,40 +81,59 @@ class Scan:
 
 def scan_sheet(data: bytes, limits: Limits) -> Scan:
     """Where the sheet ends and which cells must be refused; refuses too large ones."""
-    scan = Scan(limits)
-    end = data.rfind(b"</sheetData>")
-    if end >= 0 and _is_plain(data, end):
-        _scan_plain(data, end, scan)
-    else:
-        _scan_parsed(data, scan)
+    start, end = data.find(b"<sheetData"), data.rfind(b"</sheetData>")
+    scan = _scan_plain(data, start, end, limits)
+    if scan is None:
+        scan = _scan_parsed(data, limits)
     for merge in _MERGE.finditer(data, max(end, 0)):
         scan.mark_area(merge[0], MERGED)
     return scan
 
 
-def _is_plain(data: bytes, end: int) -> bool:
-    """Whether patterns see exactly what a parser would.
+def _scan_plain(data: bytes, start: int, end: int, limits: Limits) -> Scan | None:
+    """By patterns alone, or nothing where these may not see what a parser would.
 
-    So it is when tags are written as Excel, WPS and openpyxl write them. In anything
-    else a cell could be hidden from the patterns, so it goes to the parser.
+    They do when tags are written as Excel, WPS and openpyxl write them. In anything
+    else a cell could be hidden from them.
     """
-    # The first five bytes hold a byte order mark or the start of the declaration.
-    if _UNUSUAL.search(data, 5, end) or data.count(b"<sheetData") != 1:
-        return False
-    return _count(_TAG, data, end) == _count(_PLAIN, data, end) and (
-        _count(_FORMULA_TAG, data, end) == _count(_FORMULA_CELL, data, end)
+    if _is_unusual(data, start, end):
+        return None
+    scan, cells = Scan(limits), 0
+    for piece in _pieces(data, start, end):
+        found = _CELL.findall(data, *piece)
+        cells += len(found)
+        columns = {column for column, _, empty in found if not empty}
+        rows = {row for _, row, empty in found if not empty}
+        if rows:
+            scan.reach(max(map(int, rows)), max(map(_column, columns)))
+    if cells != data.count(b"<c", start, end):
+        return None
+    if data.find(b' t="e"', start, end) >= 0:
+        for cell in _ERROR_CELL.finditer(data, start, end):
+            scan.mark(int(cell[2]), _column(cell[1]), ERROR_VALUE)
+    if formulas := data.count(b"<f", start, end):
+        for cell in _FORMULA_CELL.finditer(data, start, end):
+            formulas -= 1
+            scan.mark(int(cell[2]), _column(cell[1]), FORMULA)
+            if b't="array"' in cell[0]:
+                # It fills cells that hold no formula of their own.
+                scan.mark_area(cell[0].rpartition(b"<f")[2], FORMULA)
+    return None if formulas else scan
+
+
+def _is_unusual(data: bytes, start: int, end: int) -> bool:
+    return (
+        not 0 <= start < end
+        or data.count(b"<sheetData") != 1
+        or data.find(b"<!", 0, end) >= 0
+        # The declaration of XML itself stands first, if need be after an order mark.
+        or data.find(b"<?", 5, end) >= 0
+        or _PREFIXED.search(data, start, end) is not None
     )
 
 
-def _count(pattern: re.Pattern[bytes], data: bytes, end: int) -> int:
-    return sum(
-        len(pattern.findall(data, start, stop)) for start, stop in _pieces(data, end)
-    )
-
-
-def _pieces(data: bytes, end: int) -> Iterator[tuple[int, int]]:
+def _pieces(data: bytes, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Cut before a cell about every megabyte, so that no list of matches grows long."""
-    start = 0
     while start < end:
         stop = data.find(b"<c ", start + _CHUNK, end)
         stop = end if stop < 0 else stop
@@ -127,24 +141,8 @@ def _pieces(data: bytes, end: int) -> Iterator[tuple[int, int]]:
         start = stop
 
 
-def _scan_plain(data: bytes, end: int, scan: Scan) -> None:
-    for start, stop in _pieces(data, end):
-        cells = _CELL.findall(data, start, stop)
-        if cells:
-            columns = {column for column, _ in cells}
-            rows = {row for _, row in cells}
-            scan.reach(max(map(int, rows)), max(map(_column, columns)))
-    if data.find(b't="e"', 0, end) >= 0:
-        for cell in _ERROR_CELL.finditer(data, 0, end):
-            scan.mark(int(cell[2]), _column(cell[1]), ERROR_VALUE)
-    for cell in _FORMULA_CELL.finditer(data, 0, end):
-        scan.mark(int(cell[2]), _column(cell[1]), FORMULA)
-        if b't="array"' in cell[0]:
-            # It fills cells that hold no formula of their own.
-            scan.mark_area(cell[0].rpartition(b"<f")[2], FORMULA)
-
-
-def _scan_parsed(data: bytes, scan: Scan) -> None:
+def _scan_parsed(data: bytes, limits: Limits) -> Scan:
+    scan = Scan(limits)
     try:
         for row, column, cell in _parsed_cells(data):
             if len(cell) or column > scan.limits.columns * 2:
@@ -159,6 +157,7 @@ def _scan_parsed(data: bytes, scan: Scan) -> None:
                     )
     except (ParseError, DefusedXmlException, ValueError) as error:
         raise SheetError(_SPOILT) from error
+    return scan
 
 
 def _parsed_cells(data: bytes) -> Iterator[tuple[int, int, Element]]:

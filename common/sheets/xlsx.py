@@ -42,7 +42,8 @@ def open_xlsx(path: Path, limits: Limits) -> Grid:
             _pack(archive, part, Path(copy.name))
             del part
             sheet = _load(copy.name)
-    return Grid(rows=_rows(sheet), height=sheet.total_height, faults=scan.faults)
+    height = sheet.end[0] + 1 if sheet.end else 0
+    return Grid(rows=_rows(sheet), height=height, faults=scan.faults)
 
 
 def _pack(archive: Archive, part: Part, target: Path) -> None:
@@ -97,9 +98,7 @@ def _text(value: CellValue) -> str:
         case float():
             return _number(value)
         case dt.datetime():
-            # Days as fractions: 9:05 may come as 9:04:59.999.
-            nearest = value + dt.timedelta(microseconds=500_000)
-            return nearest.replace(microsecond=0).isoformat(sep=" ")
+            return _nearest_second(value).isoformat(sep=" ")
         case dt.date():
             return value.isoformat()
         case dt.time():
@@ -109,6 +108,13 @@ def _text(value: CellValue) -> str:
             return f"{minutes // 60}:{minutes % 60:02}:{seconds:02}"
         case _:
             return value
+
+
+def _nearest_second(value: dt.datetime) -> dt.datetime:
+    """Days are kept as fractions: 9:05 may come as 9:04:59.999."""
+    if not value.microsecond:
+        return value
+    return (value + dt.timedelta(microseconds=500_000)).replace(microsecond=0)
 
 
 def _number(value: float) -> str:
