@@ -1,4 +1,4 @@
-"""python -m zhiqing.embedded up|down|status|exec: the private services by hand."""
+"""python -m zhiqing.embedded up|down|status|erase|exec: the services by hand."""
 
 import argparse
 import sys
@@ -11,7 +11,7 @@ from zhiqing.embedded.notice import say
 from zhiqing.embedded.services import Instance, ensure
 from zhiqing.embedded.supervise import run_together
 
-TOGETHER = "--and"
+TOGETHER, THEN = "--and", "--then"
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -24,9 +24,8 @@ def main(arguments: Sequence[str]) -> int:
     try:
         if options.act == "exec":
             return _execute(options.instance, command)
-        return {"up": _up, "down": _down, "status": _status}[options.act](
-            Instance(options.instance)
-        )
+        acts = {"up": _up, "down": _down, "status": _status, "erase": _erase}
+        return acts[options.act](Instance(options.instance))
     except EmbeddedError as error:
         say(str(error))
         return 1
@@ -43,7 +42,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m zhiqing.embedded", description=__doc__
     )
-    parser.add_argument("act", choices=("up", "down", "status", "exec"))
+    parser.add_argument("act", choices=("up", "down", "status", "erase", "exec"))
     parser.add_argument(
         "--instance", default="main", help="main, or test… (not durable)"
     )
@@ -52,12 +51,21 @@ def _parser() -> argparse.ArgumentParser:
 
 def _execute(instance: str, command: list[str]) -> int:
     provide_environment(instance)
-    groups = groupby(command, key=lambda word: word == TOGETHER)
+    status = 0
     try:
-        return run_together([list(words) for is_mark, words in groups if not is_mark])
+        for step in _parts(command, THEN):
+            status = run_together(_parts(step, TOGETHER))
+            if status:
+                break
     except FileNotFoundError as error:
         say(f"找不到命令 {error.filename}")
         return 127
+    return status
+
+
+def _parts(words: list[str], mark: str) -> list[list[str]]:
+    groups = groupby(words, key=lambda word: word == mark)
+    return [list(part) for is_mark, part in groups if not is_mark]
 
 
 def _up(instance: Instance) -> int:
@@ -75,6 +83,16 @@ def _down(instance: Instance) -> int:
             say("仍有进程在使用，最后一个结束时自动停止。")
             return 0
         instance.stop()
+    return 0
+
+
+def _erase(instance: Instance) -> int:
+    with instance.alone():
+        if instance.is_used():
+            say("仍有进程在使用，未删除。")
+            return 1
+        instance.stop()
+        instance.erase()
     return 0
 
 

@@ -4,6 +4,7 @@ import atexit
 import contextlib
 import fcntl
 import os
+import shutil
 import signal
 import threading
 from collections.abc import Iterator
@@ -99,6 +100,12 @@ class Instance:
             self.redis.stop()
         if self.postgres.is_up():
             self.postgres.stop()
+
+    def erase(self) -> None:
+        """Remove its data; the next start begins with nothing."""
+        for folder in (self.postgres.data, self.redis.data):
+            if folder.is_dir():
+                shutil.rmtree(folder)
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ FORWARDED = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 
 
 def run_together(commands: Sequence[Sequence[str]]) -> int:
-    """The status of the command that ended first; 128 + n for a signal.
+    """The status of the command that ended first; 128 + n when told to stop.
 
     A signal to us goes on to all of them. Those still there after the first has ended
     are asked to end, and forced after a while.
@@ -31,11 +31,15 @@ def run_together(commands: Sequence[Sequence[str]]) -> int:
         try:
             # One by one: what runs already must be told if the next cannot be started.
             running.extend(map(subprocess.Popen, commands))
+            for sign in told:
+                _tell(running, sign)
             status = _first_status(running)
         finally:
             if len(running) > 1 and not told:
                 _tell(running, signal.SIGTERM)
             _wait_for_all(running)
+    if told and told[0] != signal.SIGINT:
+        return 128 + told[0]
     return status if status >= 0 else 128 - status
 
 
