@@ -122,9 +122,7 @@ def end_role(
     assignment.valid_to = yesterday
     assignment.save(update_fields=["valid_from", "valid_to"])
     _open_admin(assignment.user)
-    record(
-        actor.author, Entry(assignment, "members.end_role", reason=reason), at=at
-    )
+    record(actor.author, Entry(assignment, "members.end_role", reason=reason), at=at)
     return assignment
 
 
