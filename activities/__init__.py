@@ -1,0 +1,1 @@
+"""A time, a place, seats, and the people who come."""

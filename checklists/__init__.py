@@ -1,0 +1,1 @@
+"""Rounds, the four lists, screening and topics."""

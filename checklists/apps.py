@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class ChecklistsConfig(AppConfig):
+    name = "checklists"
+    verbose_name = "四张清单"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,1 @@
+"""Abstract models, errors, states, jobs and table files: below every room."""

@@ -1,0 +1,1 @@
+"""People, committees, departments, roles and scope."""

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class MembersConfig(AppConfig):
+    name = "members"
+    verbose_name = "组织与人员"
+    default_auto_field = "django.db.models.BigAutoField"

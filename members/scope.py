@@ -1,0 +1,81 @@
+"""What a person's roles let them see, gathered in one query and kept on the user."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.apps import apps
+from django.utils import timezone
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from members.models import RoleAssignment, User
+
+NONE: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Ids that the person's roles in force reach; committees unless named otherwise."""
+
+    user_id: int | None = None
+    staff: frozenset[int] = NONE
+    leads: frozenset[int] = NONE
+    audits: frozenset[int] = NONE
+    administers: frozenset[int] = NONE
+    belongs: frozenset[int] = NONE
+    departments: frozenset[int] = NONE
+    members: frozenset[int] = NONE
+    representatives: frozenset[int] = NONE
+    assignments: tuple[RoleAssignment, ...] = ()
+
+    @property
+    def reading(self) -> frozenset[int]:
+        """Committees whose contents the person may read as staff or leader."""
+        return self.staff | self.leads
+
+
+def scope_of(user: User | AnonymousUser) -> Scope:
+    """The scope of the roles in force today; empty for a visitor."""
+    if not user.is_authenticated:
+        return Scope()
+    known: Scope | None = getattr(user, "_scope", None)
+    if known is None:
+        model: type[RoleAssignment] = apps.get_model("members", "RoleAssignment")
+        known = gather(
+            user.pk,
+            model.objects.in_force(timezone.localdate())
+            .filter(user=user)
+            .select_related("committee")
+            .order_by("pk"),
+        )
+        user._scope = known  # type: ignore[union-attr]
+    return known
+
+
+def gather(user_id: int, assignments: Iterable[RoleAssignment]) -> Scope:
+    """The scope that these assignments make."""
+    held = tuple(assignments)
+    ids: defaultdict[str, set[int]] = defaultdict(set)
+    for one in held:
+        ids["belongs"].add(one.committee_id)
+        ids[one.role].add(one.committee_id)
+        ids["departments"].update(filter(None, [one.department_id]))
+        ids["members"].update(filter(None, [one.member_id]))
+        ids["representatives"].update(filter(None, [one.representative_id]))
+    return Scope(
+        user_id=user_id,
+        staff=frozenset(ids["clerk"]),
+        leads=frozenset(ids["leader"]),
+        audits=frozenset(ids["auditor"]),
+        administers=frozenset(ids["system_admin"]),
+        belongs=frozenset(ids["belongs"]),
+        departments=frozenset(ids["departments"]),
+        members=frozenset(ids["members"]),
+        representatives=frozenset(ids["representatives"]),
+        assignments=held,
+    )

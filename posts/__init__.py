@@ -1,0 +1,1 @@
+"""Experience posts: publishing, choosing, matching."""

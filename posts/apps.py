@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class PostsConfig(AppConfig):
+    name = "posts"
+    verbose_name = "委员体验岗"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class TrailConfig(AppConfig):
+    name = "trail"
+    verbose_name = "轨迹"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,112 @@
+"""Writing the trail: events, and links between things."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from django.db import models
+
+from trail.models import Event, Link, LinkKind, kind_of
+
+Facts = Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class Author:
+    """Who acts, in which role, for which committee. All empty: the system itself."""
+
+    user_id: int | None = None
+    role: str = ""
+    role_id: int | None = None
+    scope: str = ""
+
+
+SYSTEM = Author(role="system")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One event to be recorded about `target`."""
+
+    target: models.Model
+    verb: str
+    from_state: str = ""
+    to_state: str = ""
+    reason: str = ""
+    before: Facts = field(default_factory=dict)
+    after: Facts = field(default_factory=dict)
+
+
+def record(author: Author, entry: Entry, *, at: dt.datetime) -> Event:
+    """Write one event in the caller's transaction."""
+    event = _event(author, entry, at)
+    event.save(force_insert=True)
+    return event
+
+
+def record_many(author: Author, entries: Iterable[Entry], *, at: dt.datetime) -> int:
+    """Write an event for each entry in the caller's transaction; how many."""
+    events = [_event(author, entry, at) for entry in entries]
+    Event.objects.bulk_create(events, batch_size=2000)
+    return len(events)
+
+
+def link(
+    kind: LinkKind, *, source: models.Model, target: models.Model, at: dt.datetime
+) -> None:
+    """Say that `target` came from `source`; saying it twice changes nothing."""
+    link_many(kind, [(source, target)], at=at)
+
+
+def link_many(
+    kind: LinkKind,
+    pairs: Iterable[tuple[models.Model, models.Model]],
+    *,
+    at: dt.datetime,
+) -> None:
+    Link.objects.bulk_create(
+        [
+            Link(
+                kind=kind,
+                source_kind=kind_of(source),
+                source_id=source.pk,
+                target_kind=kind_of(target),
+                target_id=target.pk,
+                created_at=at,
+            )
+            for source, target in pairs
+        ],
+        batch_size=2000,
+        ignore_conflicts=True,
+    )
+
+
+def unlink(kind: LinkKind, *, source: models.Model, target: models.Model) -> None:
+    """Take back a link that was undone; the events of both keep the story."""
+    Link.objects.filter(
+        kind=kind,
+        source_kind=kind_of(source),
+        source_id=source.pk,
+        target_kind=kind_of(target),
+        target_id=target.pk,
+    ).delete()
+
+
+def _event(author: Author, entry: Entry, at: dt.datetime) -> Event:
+    return Event(
+        at=at,
+        author_id=author.user_id,
+        role=author.role,
+        role_id=author.role_id,
+        scope=author.scope,
+        verb=entry.verb,
+        target_kind=kind_of(entry.target),
+        target_id=entry.target.pk,
+        from_state=entry.from_state,
+        to_state=entry.to_state,
+        reason=entry.reason,
+        before=dict(entry.before),
+        after=dict(entry.after),
+    )

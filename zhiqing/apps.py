@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ZhiqingConfig(AppConfig):
+    name = "zhiqing"
+    verbose_name = "知情明政"
