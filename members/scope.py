@@ -43,7 +43,7 @@ def scope_of(user: User | AnonymousUser) -> Scope:
     """The scope of the roles in force today; empty for a visitor."""
     if not user.is_authenticated:
         return Scope()
-    known: Scope | None = getattr(user, "_scope", None)
+    known = user._scope
     if known is None:
         model: type[RoleAssignment] = apps.get_model("members", "RoleAssignment")
         known = gather(
@@ -53,7 +53,7 @@ def scope_of(user: User | AnonymousUser) -> Scope:
             .select_related("committee")
             .order_by("pk"),
         )
-        user._scope = known  # type: ignore[union-attr]
+        user._scope = known
     return known
 
 

@@ -11,7 +11,7 @@ env = environ.Env()
 
 
 def required(name: str, purpose: str) -> str:
-    value = env.str(name, default="").strip()
+    value = str(env.str(name, default="")).strip()
     if not value:
         raise ImproperlyConfigured(f"{name} 未设置：{purpose}（见 .env.example）")
     return value
