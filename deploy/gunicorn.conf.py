@@ -33,6 +33,7 @@ def post_worker_init(_worker: Any) -> None:
 
 def _do_jobs() -> None:
     from celery.worker import WorkController  # noqa: PLC0415 -- only without Redis
+
     from zhiqing.celery import app  # noqa: PLC0415 -- only without Redis
 
     options = app.conf.broker_transport_options

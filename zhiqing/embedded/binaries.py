@@ -102,11 +102,10 @@ def _within_reach(folder: Path, account: Account, attic: Path) -> Path:
 
 
 def _has_extensions(folder: Path, major: int) -> bool:
-    shares = (
-        folder.parent / "share",
-        folder.parent / "share" / "postgresql",
-        Path(f"/usr/share/postgresql/{major}"),
-    )
+    if folder.is_relative_to(DEBIAN_POSTGRES):
+        shares = [Path(f"/usr/share/postgresql/{major}")]
+    else:
+        shares = [folder.parent / "share", folder.parent / "share" / "postgresql"]
     return any(
         all((share / "extension" / f"{name}.control").is_file() for name in EXTENSIONS)
         for share in shares

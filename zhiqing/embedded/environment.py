@@ -19,7 +19,8 @@ def provide_environment(instance: str = "main") -> Services:
         raise SystemExit(str(error)) from error
     os.environ["DATABASE_URL"] = services.database_url
     os.environ["REDIS_URL"] = services.redis_url
-    os.environ.setdefault("SECRET_KEY", local_secret())
+    if not os.environ.get("SECRET_KEY"):
+        os.environ["SECRET_KEY"] = local_secret()
     return services
 
 
