@@ -61,11 +61,14 @@ class Archive:
                 "文件内部含有不允许的定义，可能有害，已拒绝。"
                 "请把内容复制到新建的工作簿后再上传。"
             )
-        # A Han character may be spelt &#32534;, which is eight bytes for three.
-        weight = len(data) - 5 * data.count(b"&#")
-        if weight > self._limits.text_bytes:
-            raise SheetError(_too_large(self._limits.text_bytes))
+        self._check_weight(data)
         return data
+
+    def _check_weight(self, data: bytes) -> None:
+        """A Han character may be spelt &#32534;, which is eight bytes for three."""
+        limit = self._limits.text_bytes
+        if len(data) > limit and len(data) - 5 * data.count(b"&#") > limit:
+            raise SheetError(_too_large(limit))
 
     def _check(self, members: list[zipfile.ZipInfo]) -> None:
         if any(member.flag_bits & 1 for member in members):
@@ -89,7 +92,7 @@ def _is_hostile(data: bytes) -> bool:
     """Entities may grow without end; a NUL byte means UTF-16, which would hide them."""
     if b"\0" in data:
         return True
-    return b"<!" in data and (b"<!DOCTYPE" in data or b"<!ENTITY" in data)
+    return b"!" in data and (b"<!DOCTYPE" in data or b"<!ENTITY" in data)
 
 
 def _is_bomb(member: zipfile.ZipInfo, ratio: int) -> bool:
