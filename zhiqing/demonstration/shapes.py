@@ -6,6 +6,9 @@ from typing import Literal
 
 Scale = Literal["small", "weifang", "province"]
 Level = Literal["province", "city", "county"]
+OfficerRole = Literal[
+    "clerk", "leader", "handler", "principal", "deputy_head", "auditor", "system_admin"
+]
 Audience = Literal["委员", "界别群众", "均可"]
 
 
@@ -74,15 +77,7 @@ class Officer:
     number: str
     name: str
     gender: Literal["男", "女"]
-    role: Literal[
-        "clerk",
-        "leader",
-        "handler",
-        "principal",
-        "deputy_head",
-        "auditor",
-        "system_admin",
-    ]
+    role: OfficerRole
     title: str
     committee: str
     department: str | None
