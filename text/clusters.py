@@ -43,9 +43,7 @@ def _group(folded: Sequence[Sequence[str]], threshold: float) -> Ints:
     return release(whole, label, threshold * _MEMBER)
 
 
-def cluster(
-    texts: Sequence[Sequence[str]], threshold: float = THRESHOLD
-) -> list[int]:
+def cluster(texts: Sequence[Sequence[str]], threshold: float = THRESHOLD) -> list[int]:
     """A number per text, from 1 in order of first appearance; same number, same matter.
 
     A text is a row of columns, and the first of several weighs more. Texts that repeat

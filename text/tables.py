@@ -50,9 +50,13 @@ def read_table(path: Path) -> Table:
         raise TextError(f"文件 {path} {reason}。") from None
     csv.field_size_limit(_LARGEST_FIELD)
     try:
-        lines = list(csv.reader(io.StringIO(_decode(raw, path), newline=""), strict=True))
+        lines = list(
+            csv.reader(io.StringIO(_decode(raw, path), newline=""), strict=True)
+        )
     except csv.Error:
-        raise TextError(f"文件 {path} 不是有效的 CSV 文件（引号或分隔有误）。") from None
+        raise TextError(
+            f"文件 {path} 不是有效的 CSV 文件（引号或分隔有误）。"
+        ) from None
     lines = [line for line in lines if line]
     if not lines:
         raise TextError(f"文件 {path} 是空的。")
