@@ -1,0 +1,1 @@
+"""Statistics, documents and charts: reads every room, writes nothing of theirs."""
