@@ -52,10 +52,13 @@ SELECT wanted.activity_id, wanted.person_id, wanted.assignment_id,
        tstzrange(activity.starts_at,
                  activity.ends_at + committee.travel_minutes * interval '1 min'),
        COALESCE(%(author)s, wanted.person_id), %(at)s, wanted.expires_at, '', false, ''
-  FROM unnest(%(activities)s, %(people)s, %(assignments)s, %(expiries)s::timestamptz[])
-       AS wanted (activity_id, person_id, assignment_id, expires_at)
+  FROM unnest(%(activities)s, %(people)s, %(assignments)s,
+              %(expiries)s::timestamptz[])
+       WITH ORDINALITY
+       AS wanted (activity_id, person_id, assignment_id, expires_at, turn)
   JOIN activities_activity AS activity ON activity.id = wanted.activity_id
   JOIN members_committee AS committee ON committee.id = activity.committee_id
+ ORDER BY wanted.turn
 ON CONFLICT DO NOTHING
 RETURNING id
 """

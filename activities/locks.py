@@ -54,6 +54,7 @@ def lock_people(ids: Iterable[int]) -> None:
     shares = sorted({pk % SHARES for pk in ids})
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT count(pg_advisory_xact_lock(%s, share)) FROM unnest(%s) AS share",
+            "SELECT count(pg_advisory_xact_lock(%s, share))"
+            " FROM unnest(%s::int[]) AS share",
             [PEOPLE, shares],
         )

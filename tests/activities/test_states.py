@@ -14,7 +14,7 @@ from activities.states import (
     ParticipationAction,
     ParticipationState,
 )
-from common.errors import IllegalTransition
+from common.errors import DomainError, IllegalTransition
 from tests import factories as f
 
 HOUR = dt.timedelta(hours=1)
@@ -83,7 +83,7 @@ def test_participation_takes_the_steps_of_its_table_only(
     if state in step.sources:
         assert take().state == step.target
     else:
-        with pytest.raises(Exception) as refusal:
+        with pytest.raises(DomainError) as refusal:
             take()
         assert refusal.value.code == (
             "already_checked_in"
