@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from random import Random
 
 from zhiqing.demonstration.geography import Place
@@ -34,6 +35,7 @@ _PLANS: tuple[tuple[int, str], ...] = (
     (2, "opening see so listed_wish closing"),
 )
 _FOLLOWED = tuple(plan.split() for weight, plan in _PLANS for _ in range(weight))
+# A wish that starts with a verb takes any lead, one that starts with its object only some.
 _LEADS = (
     "建议",
     "希望",
@@ -42,13 +44,16 @@ _LEADS = (
     "可否",
     "盼",
     "最好",
-    "",
-    "",
-    "",
     "应当",
     "可以",
     "不妨",
+    "",
+    "",
+    "",
+    "",
 )
+_MILD_LEADS = ("建议", "希望", "", "", "", "")
+_VERBS = frozenset("把将按设办试让划给为请组推列尽延禁限论调引扶增腾拓")
 _LED = (
     "建议",
     "希望",
@@ -71,6 +76,9 @@ _MARKS = (
     ("①", "②", "③"),
     ("其一，", "其二，", "其三，"),
     ("（1）", "（2）", "（3）"),
+)
+_OPEN_AIR = frozenset(
+    {"school", "primary", "road", "estate", "park", "foodstreet", "market", "river"}
 )
 _ASKING = ("能否", "可否", "能不能", "可不可以", "是否", "有没有", "请问", "想问")
 
@@ -96,6 +104,7 @@ class Composer:
             "see": rng.sample(matter.see, len(matter.see)),
             "so": rng.sample(matter.so, len(matter.so)),
             "wish": rng.sample(matter.wish, len(matter.wish)),
+            "evidence": _evidence(matter.site),
         }
         slots = {"p": self.place.mention(rng), "t": self.place.town}
         parts = [_PARTS[part](rng, pools, self._slots(part, slots)) for part in plan]
@@ -109,6 +118,14 @@ class Composer:
 
 
 Pools = dict[str, list[Template]]
+
+
+@cache
+def _evidence(site: str) -> list[Template]:
+    """What may be said of any matter, and of what is seen in the open also its times."""
+    shared = common("concern")
+    seen = shared["scene"] if site in _OPEN_AIR else ()
+    return [*shared["evidence"], *seen]
 
 
 def _stop(rng: Random, text: str) -> str:
@@ -135,13 +152,18 @@ def _wish(rng: Random, pools: Pools, slots: Slots) -> str:
     text = _take(rng, pools, "wish", slots)
     if not text:
         return ""
-    asked = text.startswith(_LED) or "能否" in text or "可否" in text
-    return _stop(rng, text if asked else pick(rng, _LEADS) + text)
+    if text.startswith(_LED) or "能否" in text or "可否" in text:
+        return _stop(rng, text)
+    return _stop(rng, pick(rng, _LEADS if text[0] in _VERBS else _MILD_LEADS) + text)
 
 
 def _again(rng: Random, pools: Pools, slots: Slots) -> str:
     text = _take(rng, pools, "see", slots)
     return _stop(rng, text) if text else ""
+
+
+def _supported(rng: Random, pools: Pools, slots: Slots) -> str:
+    return _stop(rng, pick(rng, pools["evidence"]).expand(rng, slots))
 
 
 def _listed(pool: str) -> Callable[[Random, Pools, Slots], str]:
@@ -163,7 +185,7 @@ _HEADS = {
 def _shared(name: str) -> Callable[[Random, Pools, Slots], str]:
     def write(rng: Random, pools: Pools, slots: Slots) -> str:
         text = pick(rng, common("concern")[name]).expand(rng, slots)
-        return _stop(rng, text) if name in ("evidence", "closing") else text
+        return _stop(rng, text) if name == "closing" else text
 
     return write
 
@@ -176,7 +198,7 @@ _PARTS: dict[str, Callable[[Random, Pools, Slots], str]] = {
     "listed_so": _listed("so"),
     "listed_wish": _listed("wish"),
     "opening": _shared("opening"),
-    "evidence": _shared("evidence"),
+    "evidence": _supported,
     "closing": _shared("closing"),
     "why": _shared("why"),
     "question": _shared("question"),

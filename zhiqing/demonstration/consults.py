@@ -99,6 +99,8 @@ class ConsultMaker:
         if part == "topic":
             return pick(self.rng, _TOPIC).format(slots["topic"])
         if part in own:
+            if not own[part]:
+                return ""
             text = own[part].pop().expand(self.rng, slots)
             return text + ("？" if part == "ask" else "。")
         text = pick(self.rng, common("consult")[part]).expand(self.rng, slots)

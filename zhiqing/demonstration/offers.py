@@ -17,6 +17,7 @@ from zhiqing.demonstration.shapes import (
     Session,
 )
 from zhiqing.demonstration.vocabulary import Field, PostKind, common
+from zhiqing.demonstration.words import load
 
 _SESSIONS = (1,) * 42 + (2,) * 41 + (3,) * 17
 _AUDIENCES: tuple[Audience, ...] = ("委员",) * 9 + ("均可",) * 9 + ("界别群众",) * 2
@@ -127,7 +128,7 @@ class OfferMaker:
         """What one does, where one meets, what to bring: 60 to 200 characters."""
         rng, shared, slots = self.rng, common("post"), {"p": place.name}
         text = pick(rng, kind.scene).expand(rng, slots) + "。"
-        text += pick(rng, shared["meet"]).expand(rng, slots) + "。"
+        text += pick(rng, shared[_meeting(kind.host)]).expand(rng, slots) + "。"
         for bring in rng.sample(shared["bring"], 2):
             if len(text) < 60 or (len(text) < 130 and rng.random() < 0.6):
                 text += bring.expand(rng, slots) + "。"
@@ -157,6 +158,11 @@ class OfferMaker:
         if draw < _BEGUN and count > 1:
             return [pick(rng, self.days.past), *rng.sample(self.days.coming, count - 1)]
         return rng.sample(self.days.coming, count)
+
+
+def _meeting(host: str) -> str:
+    rules = load("places")["meeting"]
+    return next((how for how, kinds in rules.items() if host in kinds), "inside")
 
 
 def _site(place: Place) -> str:
