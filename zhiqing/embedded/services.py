@@ -38,7 +38,8 @@ class Instance:
         throwaway = name.startswith("test")
         self.name = name
         self.home = open_home(name)
-        place = find_place(self.home, account)
+        with self.alone():
+            self.place = place = find_place(self.home, account)
         self.postgres = Postgres(place, account, throwaway=throwaway)
         self.redis = Redis(place, account, throwaway=throwaway)
         self.may_do_without_redis = not throwaway
@@ -103,9 +104,8 @@ class Instance:
 
     def erase(self) -> None:
         """Remove its data; the next start begins with nothing."""
-        for folder in (self.postgres.data, self.redis.data):
-            if folder.is_dir():
-                shutil.rmtree(folder)
+        for folder in (self.place.servers, self.place.sockets):
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 @dataclass(frozen=True)
