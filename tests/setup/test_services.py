@@ -148,11 +148,17 @@ def test_up_outlives_its_command_until_down(private):
     user, _ = private.user()
     user.communicate()
     assert private.embedded("status").returncode == 0
+    assert private.postmaster() in private.working()
 
     assert private.embedded("down").returncode == 0
 
-    assert private.embedded("status").returncode == 3
     assert private.working() == []
+
+
+def test_status_tells_that_nothing_runs(private):
+    done = private.embedded("status")
+
+    assert (done.returncode, done.stdout) == (3, "PostgreSQL：未运行\nRedis：未运行\n")
 
 
 def test_down_leaves_servers_that_are_in_use(private):

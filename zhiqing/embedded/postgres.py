@@ -22,6 +22,7 @@ from zhiqing.embedded.place import Place
 from zhiqing.embedded.processes import (
     came_up_alone,
     clear_folder,
+    processes_in,
     reap,
     wait_for_server,
     wait_until,
@@ -66,6 +67,10 @@ class Postgres:
         """Where programs are looked for, in order."""
         yield from machine_postgres()
         yield from wheel_postgres(self.account, self.servers)
+
+    def is_at_work(self) -> bool:
+        """Whether it runs at all, be it still starting or no longer answering."""
+        return bool(processes_in(self.data))
 
     def start(self) -> None:
         """Afterwards it runs; data that are there stay, also after a crash."""

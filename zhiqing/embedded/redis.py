@@ -48,6 +48,10 @@ class Redis:
         """The program to run, None where this machine has none."""
         return next(usable_redis(self.programs(), self.account), None)
 
+    def is_at_work(self) -> bool:
+        """Whether it runs at all, be it still starting or no longer answering."""
+        return bool(processes_in(self.data))
+
     def start(self, program: Path) -> None:
         """Afterwards it runs, with what it held when it was last stopped or lost."""
         self.account.own_folder(self.data)

@@ -97,10 +97,9 @@ class Instance:
     def stop(self) -> None:
         """Stop whatever runs."""
         self.kept.unlink(missing_ok=True)
-        if self.redis.is_up():
-            self.redis.stop()
-        if self.postgres.is_up():
-            self.postgres.stop()
+        for server in (self.redis, self.postgres):
+            if server.is_at_work():
+                server.stop()
 
     def erase(self) -> None:
         """Remove its data; the next start begins with nothing."""
