@@ -1,10 +1,14 @@
 from pathlib import Path
 from urllib.parse import urlparse
 
+import django_stubs_ext
 import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
+
+# Lets ModelForm and ModelAdmin name their model: `ModelForm[Post]`.
+django_stubs_ext.monkeypatch()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -34,6 +38,12 @@ DEBUG = env.bool("DEBUG", default=False)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000")
+# What the footer of a government site must name.
+SITE_COMMITTEE = env.str("SITE_COMMITTEE", default="")
+SITE_HOST_UNIT = env.str("SITE_HOST_UNIT", default="")
+SITE_CONTACT = env.str("SITE_CONTACT", default="")
+SITE_ICP = env.str("SITE_ICP", default="")
+SITE_IDENTIFIER = env.str("SITE_IDENTIFIER", default="")
 DEMO = env.bool("ZHIQING_DEMO", default=False)
 
 INSTALLED_APPS = [

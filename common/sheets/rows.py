@@ -21,22 +21,22 @@ def read_rows(
         required=tuple(c.name for c in layout.columns if c.required),
         unnamed=tuple(i for i, name in enumerate(heading) if not name.strip()),
     )
-    absent = {name: "" for name in layout.headings if name not in places.values()}
     blank = dict.fromkeys(layout.headings, "")
     for number, raw in enumerate(grid.rows, start=2):
         texts = [text.strip() for text in raw]
         marks = grid.faults.get(number)
         if marks is None and not any(texts):
             continue
-        if len(texts) >= check.width:
-            cells = absent | {name: texts[place] for place, name in places.items()}
+        cells = blank.copy()
+        for place, name in places.items():
+            if place < len(texts):
+                cells[name] = texts[place]
+        # Asking this of the whole row is far cheaper than searching every cell.
+        plain = "".join(raw).isprintable()
+        if check.passes(raw, cells) and plain and not marks:
+            yield Row(number, cells)
         else:
-            cells = blank | {
-                name: texts[place]
-                for place, name in places.items()
-                if place < len(texts)
-            }
-        yield Row(number, cells, tuple(check.faults(raw, cells, marks)))
+            yield Row(number, cells, tuple(check.faults(raw, cells, marks)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,20 +46,22 @@ class _Check:
     required: tuple[str, ...]
     unnamed: tuple[int, ...]
 
+    def passes(self, raw: list[str], cells: dict[str, str]) -> bool:
+        """Whether nothing is out of place or missing."""
+        return (
+            len(raw) == self.width
+            and not self.unnamed
+            and all(map(cells.__getitem__, self.required))
+        )
+
     def faults(
         self, raw: list[str], cells: dict[str, str], marks: Mapping[int, str] | None
     ) -> list[CellError]:
-        found: list[CellError] = []
-        if len(raw) != self.width or self.unnamed:
-            found += self._misplaced(raw)
-        if marks:
-            found += [
-                CellError(self._name(column - 1), reason)
-                for column, reason in marks.items()
-            ]
-        # Asking this of the whole row is far cheaper than searching every cell.
-        if not "".join(raw).isprintable():
-            found += self._unprintable(raw)
+        found = self._misplaced(raw) + self._unprintable(raw)
+        found += [
+            CellError(self._name(column - 1), reason)
+            for column, reason in (marks or {}).items()
+        ]
         return found + [
             CellError(name, "不能为空")
             for name in self.required
