@@ -92,11 +92,16 @@ class Private:
             time.sleep(0.02)
         return self.working()
 
-    def close(self):
+    def end_processes(self):
         for process in self.started:
             if process.poll() is None:
-                process.kill()
-            process.communicate()
+                process.terminate()
+            with process:  # closes its pipes and waits
+                pass
+        self.started.clear()
+
+    def close(self):
+        self.end_processes()
         self.embedded("down")
         shutil.rmtree(self.folder)
 
@@ -109,11 +114,17 @@ def make_folder():
 
 
 @pytest.fixture(scope="module")
-def private():
-    """Shared by the tests of a module: creating the data takes the longest."""
+def _instance():
     instance = Private(make_folder())
     yield instance
     instance.close()
+
+
+@pytest.fixture
+def private(_instance):
+    """Shared by the tests of a module: creating the data takes the longest."""
+    yield _instance
+    _instance.end_processes()
 
 
 @pytest.fixture

@@ -68,6 +68,16 @@ def test_requirements_are_the_lock_file():
     assert exported == expected
 
 
+@pytest.mark.parametrize(("url", "expected"), [("memory://", 1), ("redis://x", 3)])
+def test_jobs_in_memory_are_seen_by_the_only_process(url, expected, monkeypatch):
+    monkeypatch.setenv("REDIS_URL", url)
+    monkeypatch.setenv("WEB_CONCURRENCY", "3")
+
+    settings = runpy.run_path(str(ROOT / "deploy" / "gunicorn.conf.py"))
+
+    assert settings["workers"] == expected
+
+
 @pytest.mark.parametrize(("status", "expected"), [(200, 0), (302, 1), (503, 1)])
 def test_probe_tells_by_its_status(status, expected):
     class Site(BaseHTTPRequestHandler):

