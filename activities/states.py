@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from common.moves import move
+from common.moves import Move, move
 
 
 class ActivityState(models.TextChoices):
@@ -24,7 +24,7 @@ class ActivityAction(models.TextChoices):
 
 
 A = ActivityState
-ACTIVITY_MOVES = {
+ACTIVITY_MOVES: dict[str, Move] = {
     ActivityAction.PUBLISH: move(A.DRAFT, to=A.PUBLISHED),
     ActivityAction.CLOSE: move(A.PUBLISHED, to=A.CLOSED),
     ActivityAction.HOLD: move(A.CLOSED, to=A.HELD),
@@ -57,7 +57,7 @@ class ParticipationAction(models.TextChoices):
 
 
 P = ParticipationState
-PARTICIPATION_MOVES = {
+PARTICIPATION_MOVES: dict[str, Move] = {
     ParticipationAction.OFFER: move(P.WAITING, to=P.OFFERED),
     ParticipationAction.ACCEPT: move(P.OFFERED, to=P.CONFIRMED),
     ParticipationAction.DECLINE: move(P.OFFERED, to=P.DECLINED),

@@ -17,9 +17,8 @@ def acting_role(
         asked = request.headers.get(HEADER, "")
         if not asked and request.COOKIES.get("sessionid"):
             asked = str(request.session.get(SESSION_KEY, ""))
-        request.acting_role_id = (
-            int(asked) if asked.isascii() and asked.isdigit() else None
-        )  # type: ignore[attr-defined]
+        number = int(asked) if asked.isascii() and asked.isdigit() else None
+        request.acting_role_id = number  # type: ignore[attr-defined]
         return get_response(request)
 
     return middleware

@@ -34,6 +34,12 @@ class Scope:
     assignments: tuple[RoleAssignment, ...] = ()
 
     @property
+    def lineage(self) -> frozenset[str]:
+        """Codes of the committees one belongs to and of all above them."""
+        paths = (one.committee.path for one in self.assignments)
+        return frozenset(code for path in paths for code in path.split("/") if code)
+
+    @property
     def reading(self) -> frozenset[int]:
         """Committees whose contents the person may read as staff or leader."""
         return self.staff | self.leads
@@ -43,7 +49,7 @@ def scope_of(user: User | AnonymousUser) -> Scope:
     """The scope of the roles in force today; empty for a visitor."""
     if not user.is_authenticated:
         return Scope()
-    known: Scope | None = getattr(user, "_scope", None)
+    known = user._scope
     if known is None:
         model: type[RoleAssignment] = apps.get_model("members", "RoleAssignment")
         known = gather(
@@ -53,7 +59,7 @@ def scope_of(user: User | AnonymousUser) -> Scope:
             .select_related("committee")
             .order_by("pk"),
         )
-        user._scope = known  # type: ignore[union-attr]
+        user._scope = known
     return known
 
 

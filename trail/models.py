@@ -55,7 +55,7 @@ class Event(models.Model):
 
 
 class Seal(models.Model):
-    """An event's place in the chain: its digest covers the event and the seal before."""
+    """An event's place in the chain; the digest covers it and the seal before."""
 
     number = models.BigIntegerField(_("序号"), primary_key=True)
     event = models.OneToOneField(

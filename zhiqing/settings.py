@@ -11,7 +11,7 @@ env = environ.Env()
 
 
 def required(name: str, purpose: str) -> str:
-    value = env.str(name, default="").strip()
+    value = str(env.str(name, default="")).strip()
     if not value:
         raise ImproperlyConfigured(f"{name} 未设置：{purpose}（见 .env.example）")
     return value
@@ -34,6 +34,12 @@ DEBUG = env.bool("DEBUG", default=False)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000")
+# What the footer of a government site must name.
+SITE_COMMITTEE = env.str("SITE_COMMITTEE", default="")
+SITE_HOST_UNIT = env.str("SITE_HOST_UNIT", default="")
+SITE_CONTACT = env.str("SITE_CONTACT", default="")
+SITE_ICP = env.str("SITE_ICP", default="")
+SITE_IDENTIFIER = env.str("SITE_IDENTIFIER", default="")
 DEMO = env.bool("ZHIQING_DEMO", default=False)
 
 INSTALLED_APPS = [

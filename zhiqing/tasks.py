@@ -14,4 +14,4 @@ def sweep_jobs() -> None:
     for model in apps.get_models():
         if issubclass(model, Job):
             for pk in model.objects.lost(now).values_list("pk", flat=True):  # type: ignore[attr-defined]
-                current_app.send_task(model.TASK, args=[pk])  # type: ignore[attr-defined]
+                current_app.send_task(model.TASK, args=[pk])

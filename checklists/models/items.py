@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from checklists.models.rounds import Round
+from checklists.models.rounds import Round, open_to
 from checklists.states import PASSED, ItemState
 from members.models import Committee, Department, Member
 from members.scope import scope_of
@@ -192,7 +192,7 @@ class ConsultQuerySet(ItemQuerySet["ConsultItem"]):
         return self.filter(
             Q(department_id__in=scope.departments)
             | Q(committee_id__in=scope.reading)
-            | Q(committee_id__in=scope.belongs, state__in=PASSED)
+            | (open_to(scope) & Q(state__in=PASSED))
         )
 
 

@@ -64,7 +64,7 @@ class GroupingRun(Job):
 
 class TopicQuerySet(models.QuerySet["Topic"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
-        """Staff and leaders; departments it was sent to; members see what they raised."""
+        """Staff and leaders; departments it was sent to; members with an item in it."""
         scope = scope_of(user)
         return self.filter(
             Q(round__committee_id__in=scope.reading)

@@ -1,12 +1,22 @@
 """Accounts: one person, one account, however many roles."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+if TYPE_CHECKING:
+    from members.scope import Scope
+
 
 class User(AbstractUser):
     """A person who can sign in; what they may do stands in their roles."""
+
+    # Gathered by members.scope once per request.
+    _scope: Scope | None = None
 
     first_name = None  # type: ignore[assignment]
     last_name = None  # type: ignore[assignment]

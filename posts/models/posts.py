@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 class PostQuerySet(models.QuerySet["Post"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
-        """Everyone sees published and ended posts; staff and hosts see all of theirs."""
+        """Everyone sees published and ended posts; staff and hosts all of theirs."""
         scope = scope_of(user)
         return self.filter(
             Q(state__in=[PostState.PUBLISHED, PostState.ENDED])

@@ -32,7 +32,9 @@ NAVIGATION = [
 class IntentForm(forms.Form):
     """One of each kind of field a member or a department meets."""
 
-    title = forms.CharField(label="想了解的事项", help_text="一句话说清楚，不超过四十个字。")
+    title = forms.CharField(
+        label="想了解的事项", help_text="一句话说清楚，不超过四十个字。"
+    )
     district = forms.ChoiceField(
         label="意向区县", choices=[("", "请选择"), ("a", "临湖区"), ("b", "云门县")]
     )

@@ -1,0 +1,15 @@
+"""The bare cells of a file, before anybody asks what the columns mean."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Rows of texts from row 1 on; `faults` names cells by row and column, from 1."""
+
+    rows: Iterator[list[str]]
+    height: int
+    faults: Mapping[int, Mapping[int, str]] = field(default_factory=dict)
+    # Said when the headings do not fit, as that may be the cause.
+    doubt: str = ""

@@ -1,0 +1,1 @@
+"""Bringing in files: one engine, one importer per kind, registered by their rooms."""

@@ -1,0 +1,1 @@
+"""Verbs on committees, departments, people, accounts and roles."""
