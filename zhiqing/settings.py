@@ -1,10 +1,14 @@
 from pathlib import Path
 from urllib.parse import urlparse
 
+import django_stubs_ext
 import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
+
+# Lets ModelForm and ModelAdmin name their model: `ModelForm[Post]`.
+django_stubs_ext.monkeypatch()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
