@@ -33,8 +33,7 @@ class Signed:
 
 
 def page(name, request, **more):
-    context = samples.shell() | {"user": request.user, "request": request} | more
-    return render_to_string(name, context)
+    return render_to_string(name, samples.shell() | more, request=request)
 
 
 @pytest.mark.parametrize("name", NEEDS_NOTHING)
@@ -87,8 +86,7 @@ def test_shell_names_what_a_government_site_must(request_of_a_visitor):
 
 
 def test_shell_offers_the_roles_one_holds(request_of_a_visitor):
-    request_of_a_visitor.user = Signed()
-    html = page("404.html", request_of_a_visitor)
+    html = page("404.html", request_of_a_visitor, user=Signed())
     assert "当前身份：委员（经济界）" in html
     assert 'action="#role"' in html
     assert "市教育局经办人" in html
