@@ -11,7 +11,6 @@ from tests.faces import samples
 TEMPLATES = settings.BASE_DIR / "templates"
 STATIC = settings.BASE_DIR / "static"
 PAGES = sorted(TEMPLATES.rglob("*.html"))
-KIB = 1024
 
 INLINE = re.compile(r"<style|\sstyle=|\son[a-z]+=\"|<script(?![^>]*\ssrc=)|javascript:")
 ELSEWHERE = re.compile(r"(?:src|href|action)=[\"'](?:https?:)?//")
@@ -56,7 +55,7 @@ def test_sprite_has_every_icon_of_the_samples():
 
 
 @pytest.mark.parametrize(
-    ("name", "limit"), [("css/zhiqing.css", 25 * KIB), ("js/zhiqing.js", 6 * KIB)]
+    ("name", "limit"), [("css/zhiqing.css", 25_000), ("js/zhiqing.js", 6_144)]
 )
 def test_asset_stays_small(name, limit):
     assert (STATIC / name).stat().st_size <= limit
