@@ -1,4 +1,8 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from activities import views
 
 app_name = "activities"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("calendar/<str:secret>.ics", views.show_calendar, name="calendar"),
+]

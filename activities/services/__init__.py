@@ -1,0 +1,1 @@
+"""Verbs on activities and on taking part; each is one transaction."""
