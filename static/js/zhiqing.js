@@ -15,7 +15,7 @@ const draftKeys = () => (attempt(() => Object.keys(localStorage)) || []).filter(
 const kept = (form) => Array.from(form.elements).filter((field) => field.name &&
   !/^(hidden|password|file|submit|button)$/.test(field.type));
 
-// One entry per field, in the form's order.
+// One entry per field, in order.
 const read = (form) => kept(form).map((field) => isTick(field) ? field.checked
   : field.multiple ? Array.from(field.options, (option) => option.selected) : field.value);
 

@@ -1,4 +1,4 @@
-"""Believable content for every component, shown by the style guide and used by its tests."""
+"""Believable content for every component, for the style guide and its tests."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
@@ -205,7 +205,8 @@ FACTS: list[Row] = [
 # A stand-in with the proportions of a code; nothing can be read from it.
 QR_DRAWING = (
     '<svg viewBox="0 0 7 7" width="200" height="200" aria-hidden="true">'
-    '<path d="M0 0h3v3H0zM4 0h3v3H4zM0 4h3v3H0zM4 4h1v1H4zM6 5h1v2H6zM5 6h1v1H5z"/></svg>'
+    '<path d="M0 0h3v3H0zM4 0h3v3H4zM0 4h3v3H0zM4 4h1v1H4zM6 5h1v2H6zM5 6h1v1H5z"/>'
+    "</svg>"
 )
 
 
