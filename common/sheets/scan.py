@@ -31,6 +31,7 @@ _FORMULA = re.compile(rb"<f[\s/>]")
 _FORMULA_CELL = re.compile(rb'<c r="([A-Z]+)(\d+)"[^<]*<f(?:[\s/][^>]*)?>')
 _ERROR_CELL = re.compile(rb'<c r="([A-Z]+)(\d+)"[^>]* t="e"')
 _MERGE = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*>")
+_PARENTS = {"c": "row", "row": "sheetData"}
 _REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 
 
@@ -144,6 +145,9 @@ def _parsed_cells(data: bytes | bytearray) -> Iterator[tuple[int, int, Element]]
                 # Cells that were seen are let go, or the tree would fill the memory.
                 parents[-1].clear()
             continue
+        # The loader counts on from a cell in a wrong place, so it must have none.
+        if name in _PARENTS and _PARENTS[name] != (parents and _name(parents[-1])):
+            raise ValueError(name)
         parents.append(element)
         if name == "row":
             row, column = int(element.get("r") or row + 1), 0
