@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from openpyxl.utils import get_column_letter
 
 from common.sheets.errors import CellError
+from common.sheets.extent import MERGED
 from common.sheets.formulas import CONTROL
 from common.sheets.grid import Grid
 from common.sheets.layout import Layout, Row
@@ -25,7 +26,7 @@ def read_rows(
     for number, raw in enumerate(grid.rows, start=2):
         texts = [text.strip() for text in raw]
         marks = grid.faults.get(number)
-        if marks is None and not any(texts):
+        if not any(texts) and (not marks or {*marks.values()} == {MERGED}):
             continue
         cells = blank.copy()
         for place, name in places.items():

@@ -42,8 +42,10 @@ def open_xlsx(path: Path, limits: Limits) -> Grid:
             _pack(archive, part, Path(copy.name))
             del part
             sheet = _load(copy.name)
-    height = sheet.end[0] + 1 if sheet.end else 0
-    return Grid(rows=_rows(sheet), height=height, faults=scan.faults)
+    # A formula without a value stands in the file, but not in what was loaded.
+    loaded = sheet.end[0] + 1 if sheet.end else 0
+    height = max(loaded, *scan.faults, 0)
+    return Grid(_rows(sheet, height), height, scan.faults)
 
 
 def _pack(archive: Archive, part: Part, target: Path) -> None:
@@ -82,13 +84,13 @@ def _load(path: str) -> CalamineSheet:
         ) from error
 
 
-def _rows(sheet: CalamineSheet) -> Iterator[list[str]]:
-    top, left = sheet.start or (0, 0)
-    for _ in range(top):
-        yield []
-    margin = [""] * left
+def _rows(sheet: CalamineSheet, height: int) -> Iterator[list[str]]:
+    """From row 1 and column A on; the loader leaves out columns before the first."""
+    margin = [""] * (sheet.start[1] if sheet.start else 0)
     for row in sheet.iter_rows():
+        height -= 1
         yield margin + [v if type(v) is str else _text(v) for v in row]
+    yield from [[""] * (len(margin) + sheet.width)] * height
 
 
 def _text(value: CellValue) -> str:
