@@ -86,17 +86,13 @@ def shared_strings_bomb(path: Path, size: int = 130_000_000) -> Path:
     return with_strings(path, data)
 
 
-def lying_bomb(path: Path, size: int = 130_000_000) -> Path:
+def lying(path: Path, honest: Path) -> Path:
     """The bomb again, its headers saying that the strings take 1,000 bytes."""
-    shared_strings_bomb(path, size)
-    data = bytearray(path.read_bytes())
-    with zipfile.ZipFile(path) as archive:
+    data = bytearray(honest.read_bytes())
+    with zipfile.ZipFile(honest) as archive:
         info = archive.getinfo(STRINGS)
     true_size = info.file_size.to_bytes(4, "little")
-    for place in (
-        data.index(true_size, info.header_offset),
-        data.rindex(true_size),
-    ):
+    for place in (data.index(true_size, info.header_offset), data.rindex(true_size)):
         data[place : place + 4] = (1000).to_bytes(4, "little")
     path.write_bytes(data)
     return path

@@ -84,7 +84,9 @@ def test_wrong_headings_are_all_named_in_one_sentence(path: Path):
 
 
 @pytest.mark.parametrize("above", [[("2026年部门一览",), ()], [(), ()]])
-def test_heading_below_the_first_row_is_pointed_out(path: Path, above: list[tuple]):
+def test_heading_below_the_first_row_is_pointed_out(
+    path: Path, above: list[tuple[str, ...]]
+):
     message = refusal(save(path, [*above, *GOOD]))
 
     assert message.startswith("表头在第 3 行，应当在第 1 行")

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
+from openpyxl.worksheet.properties import PageSetupProperties
 
 from common.sheets import (
     Column,
@@ -133,12 +134,10 @@ def test_page_is_set_up_for_reading_and_printing(workbook: Path):
 
     assert sheet.freeze_panes == "A2"
     assert sheet["A1"].font.bold
-    assert (sheet.page_setup.orientation, int(sheet.page_setup.paperSize)) == (
-        "landscape",
-        9,
-    )
+    assert sheet.page_setup.orientation == "landscape"
+    assert str(sheet.page_setup.paperSize) == "9"
     assert sheet.print_title_rows == "$1:$1"
-    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert sheet.sheet_properties.pageSetUpPr == PageSetupProperties(fitToPage=True)
 
 
 def test_several_sheets_go_to_a_stream():
