@@ -12,7 +12,12 @@ from common.sheets.layout import Limits
 from common.sheets.parsed import parse_sheet
 
 _CHUNK = 1_000_000
-_CELL = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"(?: [\w:]+="[\w.:]*")*+(/?)>')
+# A cell with its reference; of one that is surely empty, nothing.
+_CELL = re.compile(
+    rb'<c r="(?:([A-Z]{1,3}\d{1,7})"[^<>/]*+>'
+    rb'|[A-Z]{1,3}\d{1,7}"(?: [\w:]+="[\w.:]*")*+/>)'
+)
+_LETTERS, _DIGITS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ", b"0123456789"
 _ASIDE = re.compile(rb"<[!?]")
 _PREFIXED = re.compile(rb":(?:c|f|row|sheetData)[\s/>]")
 _FORMULA = re.compile(rb"<f[\s/>]")
@@ -46,8 +51,9 @@ def _scan_plain(
     for piece in _pieces(data, start, end):
         found = _CELL.findall(data, *piece)
         cells += len(found)
-        columns = {column for column, _, empty in found if not empty}
-        rows = {row for _, row, empty in found if not empty}
+        filled = b" ".join(found)
+        columns = {*filled.translate(None, _DIGITS).split()}
+        rows = {*filled.translate(None, _LETTERS).split()}
         if rows:
             scan.reach(max(map(int, rows)), max(map(column_number, columns)))
     if cells != data.count(b"<c", start, end):
