@@ -8,6 +8,10 @@ from openpyxl.utils import get_column_letter
 from common.sheets.errors import SheetError
 from common.sheets.layout import Limits
 
+FORMULA = "单元格含公式，请复制后选择性粘贴为数值"
+ERROR_VALUE = "单元格是错误值，请改成正确的内容"
+MERGED = "单元格已合并，请取消合并后逐格填写"
+
 _MOST_FAULTS = 100_000
 _AREA = re.compile(rb'\bref="\$?([A-Z]{1,3})\$?(\d{1,7}):\$?([A-Z]{1,3})\$?(\d{1,7})"')
 

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from operator import itemgetter
 
 from openpyxl.utils import get_column_letter
 
 from common.sheets.errors import CellError
+from common.sheets.extent import MERGED
 from common.sheets.formulas import CONTROL
 from common.sheets.grid import Grid
 from common.sheets.layout import Layout, Row
@@ -21,22 +23,22 @@ def read_rows(
         required=tuple(c.name for c in layout.columns if c.required),
         unnamed=tuple(i for i, name in enumerate(heading) if not name.strip()),
     )
-    blank = dict.fromkeys(layout.headings, "")
-    for number, raw in enumerate(grid.rows, start=2):
-        texts = [text.strip() for text in raw]
+    names = tuple(places.values())
+    absent = {name: "" for name in layout.headings if name not in names}
+    # One place more than there are names, as a single one would come without a tuple.
+    pick = itemgetter(*places, 0)
+    for number, texts in enumerate(grid.rows, start=2):
         marks = grid.faults.get(number)
-        if marks is None and not any(texts):
+        if not any(texts) and (not marks or {*marks.values()} == {MERGED}):
             continue
-        cells = blank.copy()
-        for place, name in places.items():
-            if place < len(texts):
-                cells[name] = texts[place]
-        # Asking this of the whole row is far cheaper than searching every cell.
-        plain = "".join(raw).isprintable()
-        if check.passes(raw, cells) and plain and not marks:
+        padded = texts
+        if len(texts) < check.width:
+            padded = texts + [""] * check.width
+        cells = dict(zip(names, pick(padded), strict=False)) | absent
+        if check.passes(texts, cells) and not marks:
             yield Row(number, cells)
         else:
-            yield Row(number, cells, tuple(check.faults(raw, cells, marks)))
+            yield Row(number, cells, tuple(check.faults(texts, cells, marks)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,18 +48,20 @@ class _Check:
     required: tuple[str, ...]
     unnamed: tuple[int, ...]
 
-    def passes(self, raw: list[str], cells: dict[str, str]) -> bool:
-        """Whether nothing is out of place or missing."""
+    def passes(self, texts: list[str], cells: dict[str, str]) -> bool:
+        """Whether nothing can be out of place, unprintable or missing."""
         return (
-            len(raw) == self.width
+            len(texts) == self.width
             and not self.unnamed
-            and all(map(cells.__getitem__, self.required))
+            # Asking this of the whole row is far cheaper than searching every cell.
+            and "".join(texts).isprintable()
+            and all([cells[name] for name in self.required])  # noqa: C419 -- faster
         )
 
     def faults(
-        self, raw: list[str], cells: dict[str, str], marks: Mapping[int, str] | None
+        self, texts: list[str], cells: dict[str, str], marks: Mapping[int, str] | None
     ) -> list[CellError]:
-        found = self._misplaced(raw) + self._unprintable(raw)
+        found = self._misplaced(texts) + self._unprintable(texts)
         found += [
             CellError(self._name(column - 1), reason)
             for column, reason in (marks or {}).items()
@@ -68,21 +72,23 @@ class _Check:
             if not cells[name] and all(fault.column != name for fault in found)
         ]
 
-    def _misplaced(self, raw: list[str]) -> list[CellError]:
-        if len(raw) < self.width or any(map(str.strip, raw[self.width :])):
+    def _misplaced(self, texts: list[str]) -> list[CellError]:
+        if len(texts) < self.width or any(texts[self.width :]):
             return [
-                CellError("", f"这一行有 {len(raw)} 列，表头有 {self.width} 列，请对齐")
+                CellError(
+                    "", f"这一行有 {len(texts)} 列，表头有 {self.width} 列，请对齐"
+                )
             ]
         return [
             CellError(self._name(place), "没有表头，却有内容")
             for place in self.unnamed
-            if raw[place].strip()
+            if texts[place]
         ]
 
-    def _unprintable(self, raw: list[str]) -> list[CellError]:
+    def _unprintable(self, texts: list[str]) -> list[CellError]:
         return [
             CellError(self._name(place), "含有看不见的控制字符，请重新输入")
-            for place, text in enumerate(raw)
+            for place, text in enumerate(texts)
             if CONTROL.search(text)
         ]
 

@@ -81,22 +81,18 @@ def with_strings(path: Path, strings: bytes) -> Path:
     return rebuild(path, members)
 
 
-def shared_strings_bomb(path: Path, size: int = 200_000_000) -> Path:
+def shared_strings_bomb(path: Path, size: int = 130_000_000) -> Path:
     data = b'<sst xmlns="%b"><si><t>%b</t></si></sst>' % (MAIN.encode(), b"a" * size)
     return with_strings(path, data)
 
 
-def lying_bomb(path: Path, size: int = 200_000_000) -> Path:
+def lying(path: Path, honest: Path) -> Path:
     """The bomb again, its headers saying that the strings take 1,000 bytes."""
-    shared_strings_bomb(path, size)
-    data = bytearray(path.read_bytes())
-    with zipfile.ZipFile(path) as archive:
+    data = bytearray(honest.read_bytes())
+    with zipfile.ZipFile(honest) as archive:
         info = archive.getinfo(STRINGS)
     true_size = info.file_size.to_bytes(4, "little")
-    for place in (
-        data.index(true_size, info.header_offset),
-        data.rindex(true_size),
-    ):
+    for place in (data.index(true_size, info.header_offset), data.rindex(true_size)):
         data[place : place + 4] = (1000).to_bytes(4, "little")
     path.write_bytes(data)
     return path
@@ -145,9 +141,9 @@ def many_strings(path: Path, count: int = 3_500_000) -> Path:
     return with_strings(path, b'<sst xmlns="%b">%b</sst>' % (MAIN.encode(), strings))
 
 
-def prefixed_cells(path: Path, count: int = 3_000_000) -> Path:
+def prefixed_cells(path: Path, count: int = 3_000_000, value: str = "") -> Path:
     """Cells the patterns do not know, and very many of them in one place."""
-    cells = '<x:c r="A2"/>' * count
+    cells = f'<x:c r="A2">{value}</x:c>' * count
     data = (
         f'<x:worksheet xmlns:x="{MAIN}"><x:sheetData><x:row r="2">{cells}</x:row>'
         "</x:sheetData></x:worksheet>"
