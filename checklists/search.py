@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db.models import Value
+
 from text import query_tokens, search_tokens
 
 

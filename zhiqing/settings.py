@@ -138,7 +138,7 @@ AXES_COOLOFF_TIME = 0.25
 # An office shares one address: lock the pair, never the address alone.
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
-AXES_LOCKOUT_TEMPLATE = "registration/locked.html"
+AXES_LOCKOUT_TEMPLATE = "errors/429.html"
 
 # --- cache, sessions, queue --------------------------------------------------
 _in_memory = REDIS_URL.startswith("memory://")

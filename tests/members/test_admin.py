@@ -9,7 +9,6 @@ from members.tasks import run_import
 from tests import factories as f
 from trail.models import Event
 
-
 # The theme's own templates use variables that are not always there.
 pytestmark = pytest.mark.ignore_template_errors
 
