@@ -12,10 +12,12 @@ from common.sheets.layout import Limits
 from common.sheets.parsed import parse_sheet
 
 _CHUNK = 1_000_000
-# A cell with its reference; of one that is surely empty, nothing.
+# A cell with its reference; of an empty one, nothing. No attribute may come twice or
+# unknown: the loader would take the second reference of r="A1"r="XFD1048576".
+_ATTRIBUTES = rb'(?: (?:s|t|cm|vm|ph)="\w*")*+'
 _CELL = re.compile(
-    rb'<c r="(?:([A-Z]{1,3}\d{1,7})"[^<>/]*+>'
-    rb'|[A-Z]{1,3}\d{1,7}"(?: [\w:]+="[\w.:]*")*+/>)'
+    rb'<c r="(?:([A-Z]{1,3}\d{1,7})"%b>|[A-Z]{1,3}\d{1,7}"%b/>)'
+    % (_ATTRIBUTES, _ATTRIBUTES)
 )
 _LETTERS, _DIGITS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ", b"0123456789"
 _ASIDE = re.compile(rb"<[!?]")

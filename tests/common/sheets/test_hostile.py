@@ -117,6 +117,8 @@ def test_strings_bomb_fills_the_memory_without_the_guard(bomb: Path):
         '<c\nr="XFD1048576"',
         '<c r = "XFD1048576"',
         '<c r="XFD1048576" s="/>"',
+        '<c r="A9"r="XFD1048576"',
+        '<c r="A9" r="XFD1048576"',
         '<!-- <c r="A9"/> --><c r="XFD1048576"',
     ],
 )
