@@ -31,7 +31,7 @@ def solve_in_child(model: Model, seconds: float, start: Floats | None) -> Answer
     path = [str(ROOT), *os.environ.get("PYTHONPATH", "").split(os.pathsep)]
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, path))}
     try:
-        done = subprocess.run(  # noqa: S603
+        done = subprocess.run(
             [sys.executable, "-m", "posts.matching.child"],
             input=sent.getvalue(),
             capture_output=True,

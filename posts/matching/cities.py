@@ -5,16 +5,9 @@ what the seat would cost at home. A visitor whose city is already done is known
 exactly; for the others the cost is read off a quick filling of their own city.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-import numpy as np
-
-from posts.matching.clock import Clock
-from posts.matching.model import Model, formulate
-from posts.matching.problem import NONE, Edges, Members, Problem, Rules, Sessions
-from posts.matching.ragged import Bools, Floats, Ints, pointers, ranges_of
-from posts.matching.region import Region, solve_region
-from posts.matching.seating import fill, gains, seats_of
+from posts.matching.ragged import Bools, Floats, Ints
 
 TOO_MANY = 200_000
 

@@ -98,7 +98,9 @@ def check_fixed(problem: Problem) -> None:
     over = loads > problem.sessions.capacity
     if over.any():
         at = int(np.argmax(over))
-        raise ImpossibleInstanceError(f"场次（序号 {at}）的已定席位超过名额，无法安排。")
+        raise ImpossibleInstanceError(
+            f"场次（序号 {at}）的已定席位超过名额，无法安排。"
+        )
     many = np.bincount(member, minlength=len(problem.members)) > problem.members.limit
     if many.any():
         at = int(np.argmax(many))

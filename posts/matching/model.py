@@ -86,9 +86,9 @@ def formulate(problem: Problem) -> Model:
     minimum = _effective_minimum(problem)
     while True:
         heads = np.bincount(problem.edges.session[kept], minlength=sessions)
-        alive = heads[problem.edges.session[kept]] >= minimum[
-            problem.edges.session[kept]
-        ]
+        alive = (
+            heads[problem.edges.session[kept]] >= minimum[problem.edges.session[kept]]
+        )
         if alive.all():
             break
         kept = kept[alive]

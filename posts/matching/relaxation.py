@@ -44,9 +44,7 @@ def unit(model: Model) -> float:
     return max(1.0, float(np.abs(model.cost()).max(initial=0)) / 1000)
 
 
-def relax(
-    model: Model, remaining: Callable[[], float], seed: int = 0
-) -> Relaxed:
+def relax(model: Model, remaining: Callable[[], float], seed: int = 0) -> Relaxed:
     """Solve, add what is violated, repeat; a time limit leaves a valid bound."""
     highs, scale, rows = engine(seed), unit(model), base_rows(model)
     highs.setOptionValue("presolve", "off")
