@@ -18,12 +18,7 @@ from zhiqing.demonstration.vocabulary import Field, PostKind, common
 from zhiqing.demonstration.words import load
 
 _AUDIENCES: tuple[Audience, ...] = ("委员",) * 9 + ("均可",) * 9 + ("界别群众",) * 2
-_TITLES = (
-    "{t}委员体验岗",
-    "{t}体验岗",
-    "{town}{t}委员体验岗",
-    "{t}委员体验岗（{place}）",
-)
+_TITLES = ("{t}体验岗", "{t}体验岗", "{town}{t}体验岗", "{t}体验岗（{place}）")
 
 
 @dataclass(slots=True)
@@ -100,9 +95,9 @@ class OfferMaker:
         rng = self.rng
         number = f"{self.code}-T{at_number:04d}"
         department = next(d for d in self.departments if d.code == office)
-        title = pick(rng, _TITLES).format(
-            t=kind.title, town=place.town, place=place.name
-        )
+        # Two 员 in a row, as in 导诊员委员, read like a slip of the pen.
+        name = kind.title + ("" if kind.title.endswith("员") else "委员")
+        title = pick(rng, _TITLES).format(t=name, town=place.town, place=place.name)
         return PostOffer(
             number=number,
             department=office,

@@ -1,7 +1,10 @@
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -15,6 +18,7 @@ from zhiqing.demonstration.shapes import City
 from zhiqing.demonstration.streams import stream
 
 BASE = date(2026, 11, 23)
+ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture(params=["small", "large"])
@@ -64,6 +68,24 @@ def test_the_pilots_come_first(city: City) -> None:
 
 def test_same_seed_gives_the_same_city(small: City) -> None:
     assert next(generate("small", 1, BASE)) == small
+
+
+def test_hash_seed_changes_nothing(small: City) -> None:
+    program = (
+        "from datetime import date\n"
+        "from zhiqing.demonstration.generate import generate\n"
+        "print(ascii(next(generate('small', 1, date(2026, 11, 23)))))\n"
+    )
+    for hash_seed in ("1", "2"):
+        done = subprocess.run(
+            [sys.executable, "-c", program],
+            env={"PYTHONHASHSEED": hash_seed},
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        assert done.stdout.strip() == ascii(small)
 
 
 def test_another_seed_gives_other_data(small: City) -> None:
