@@ -29,12 +29,16 @@ class Pairs:
         return len(self.score)
 
 
-def _counts(texts: Sequence[str], numbers: dict[str, int], *, grow: bool) -> sp.csr_matrix:
+def _counts(
+    texts: Sequence[str], numbers: dict[str, int], *, grow: bool
+) -> sp.csr_matrix:
     rows: list[int] = []
     columns: list[int] = []
     for row, text in enumerate(texts):
         for word in cut(fold(text)):
-            number = numbers.setdefault(word, len(numbers)) if grow else numbers.get(word)
+            if grow:
+                numbers.setdefault(word, len(numbers))
+            number = numbers.get(word)
             if number is not None:
                 rows.append(row)
                 columns.append(number)
