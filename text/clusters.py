@@ -15,7 +15,7 @@ THRESHOLD = 0.1
 
 # What the matter alone and the names alone must reach, and what every single member
 # must keep towards the rest of its group, as parts of the threshold.
-_MATTER, _NAME, _MEMBER = 0.5, 0.6, 0.6
+_MATTER, _NAME, _MEMBER = 0.5, 0.2, 0.6
 _NEIGHBOURS = 24
 # The search for pairs takes its time from the squares of how often words occur. The
 # rarest words up to this sum find them; what only common words share is no evidence.

@@ -13,7 +13,7 @@ from text.tokens import segmenter
 Floats = NDArray[np.float64]
 
 # What a word gains by standing in the title, beside 1 + log of its count in the body.
-_HEAD_WHOLE, _HEAD_MATTER, _HEAD_NAME = 2.0, 1.5, 3.0
+_HEAD_WHOLE, _HEAD_MATTER, _HEAD_NAME = 2.0, 3.0, 3.0
 
 # Every text counts as a little longer than it is (in squared weight, about eight rare
 # words): a few words that two short texts share are no proof.
