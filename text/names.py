@@ -52,8 +52,11 @@ _BACK, _FORWARD = 3, 2
 # Share of its occurrences that a known noun, any known word, and a new word must
 # have inside names.
 _NOUN_SHARE, _SURE_SHARE, _NEW_SHARE = 0.4, 0.8, 0.2
-# The segmenter's own mark "proper noun" is believed for words no commoner than this.
-_TAGGED_AT_MOST = 200
+# The segmenter calls many a word a proper noun. It is believed where the word is no
+# commoner than this and at least now and then stands inside a name.
+_TAGGED_AT_MOST, _TAGGED_SHARE = 200, 0.05
+# A word that hardly ever stands but beside a name is the other half of it.
+_BESIDE_SHARE = 0.6
 
 
 @dataclass(frozen=True)
@@ -82,11 +85,27 @@ def _spread(start: Flags, allowed: Flags, step: int, times: int) -> Flags:
     return reached
 
 
-def _share_in_names(corpus: Corpus, ending: Flags, unit: Flags, free: Flags) -> Ints:
-    # A last flag, always false, answers for the gap number -1.
-    at = [np.append(flags, False)[corpus.words] for flags in (ending, unit, free)]
-    inside = _spread(at[0], at[2], -1, _BACK) | _spread(at[1], at[2], 1, _FORWARD)
-    return np.bincount(corpus.words[inside], minlength=len(corpus.vocabulary))
+def _places(corpus: Corpus, flags: Flags) -> Flags:
+    """Where in the texts the flagged words stand; a gap (-1) is never one of them."""
+    return np.append(flags, False)[corpus.words]
+
+
+def _count(corpus: Corpus, places: Flags) -> Ints:
+    return np.bincount(corpus.words[places], minlength=len(corpus.vocabulary))
+
+
+def _count_inside(corpus: Corpus, ending: Flags, unit: Flags, free: Flags) -> Ints:
+    allowed = _places(corpus, free)
+    before = _spread(_places(corpus, ending), allowed, -1, _BACK)
+    after = _spread(_places(corpus, unit), allowed, 1, _FORWARD)
+    return _count(corpus, before | after)
+
+
+def _count_beside(corpus: Corpus, name: Flags, free: Flags) -> Ints:
+    start, allowed = _places(corpus, name), _places(corpus, free)
+    return _count(
+        corpus, _spread(start, allowed, 1, 1) | _spread(start, allowed, -1, 1)
+    )
 
 
 def _is_name(word: str, share: float, count: int) -> bool:
@@ -96,7 +115,7 @@ def _is_name(word: str, share: float, count: int) -> bool:
     if not known:
         return share >= _NEW_SHARE or (len(word) > 2 and word.endswith(_TAILS))
     tag = segmenter().tag(word)[0][1]
-    if tag in _NAME_TAGS and count < _TAGGED_AT_MOST:
+    if tag in _NAME_TAGS and count < _TAGGED_AT_MOST and share >= _TAGGED_SHARE:
         return True
     return bool(share >= (_NOUN_SHARE if tag[0] == "n" else _SURE_SHARE))
 
@@ -109,11 +128,12 @@ def learn_kinds(corpus: Corpus) -> Kinds:
     free = ~(idle | _flags(words, _BETWEEN.__contains__))
     ending = _flags(words, lambda w: w in _ENDINGS or _ROAD.fullmatch(w))
     unit = _flags(words, _UNIT.fullmatch)
-    inside = _share_in_names(corpus, ending, unit, free)
-    count = np.bincount(corpus.words[corpus.words >= 0], minlength=len(words))
+    inside = _count_inside(corpus, ending, unit, free)
+    count = _count(corpus, corpus.words >= 0)
     name = np.zeros(len(words), np.bool_)
     able = free & _flags(words, lambda w: len(w) > 1) & (count > 0)
     for number in np.flatnonzero(able):
         share = inside[number] / count[number]
         name[number] = _is_name(words[number], share, int(count[number]))
-    return Kinds(name=name, idle=idle)
+    beside = _count_beside(corpus, name, free) >= _BESIDE_SHARE * count
+    return Kinds(name=name | (able & (count > 1) & beside), idle=idle)
