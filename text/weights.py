@@ -56,11 +56,11 @@ def _scaled(
     table: sp.csr_matrix, weight: Floats, shared: Flags, doubt: float
 ) -> sp.csr_matrix:
     """Columns times their weight, rows by their length, then the shared columns."""
-    scaled = (table @ sp.diags(weight)).tocsr()
+    scaled = (table @ sp.diags(weight.astype(np.float32))).tocsr()
     length = np.sqrt(np.asarray(scaled.multiply(scaled).sum(axis=1)).ravel() + doubt)
     length[length == 0] = 1.0
-    unit = sp.diags(1 / length) @ scaled @ sp.diags(shared.astype(float))
-    unit = unit.tocsr().astype(np.float32)
+    scaled = scaled @ sp.diags(shared.astype(np.float32))
+    unit = (sp.diags((1 / length).astype(np.float32)) @ scaled).tocsr()
     unit.eliminate_zeros()
     return unit
 
