@@ -8,7 +8,6 @@ standard error, and no file is touched.
 """
 
 import argparse
-import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -18,7 +17,6 @@ from text.errors import TextError
 from text.tables import read_table, write_table
 
 _GUESSES = 3
-_THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 
 class _Parser(argparse.ArgumentParser):
@@ -84,9 +82,6 @@ def _route(options: argparse.Namespace) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; 0, or 2 with the reason in one line on standard error."""
-    # The tables are small; more threads only cost time on a busy machine.
-    for name in _THREADS:
-        os.environ.setdefault(name, "1")
     try:
         options = _parser().parse_args(arguments)
         run: Callable[[argparse.Namespace], None] = options.run

@@ -11,7 +11,7 @@ from text.errors import TextError
 from text.linkage import Demand, link, release
 from text.weights import build_views
 
-THRESHOLD = 0.12
+THRESHOLD = 0.11
 
 # What the matter alone and the names alone must reach, and what every single member
 # must keep towards the rest of its group, as parts of the threshold.

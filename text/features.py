@@ -16,6 +16,7 @@ Row = tuple[str, str]
 _TITLE_REPEATS = 4
 _LONGEST = 1200
 _TOPICS = 60
+_FEW = 50
 _SEED = 20240801
 
 
@@ -42,7 +43,8 @@ class WordView:
         self._words = _by_words(_all_words, least=1).fit(rows)
         self._titles = _by_words(_title_words, least=1).fit(rows)
         everything = [*rows, *unlabelled]
-        self._topic_words = _by_words(_all_words, least=2)
+        least = 2 if len(everything) > _FEW else 1
+        self._topic_words = _by_words(_all_words, least)
         table = self._topic_words.fit_transform(everything)
         topics = min(_TOPICS, min(table.shape) - 1)
         self._topics = None

@@ -27,11 +27,12 @@ _ENDINGS = _listed(
     "省 市 县 区 镇 乡 村 街道 街 路 大道 大街 巷 社区 小区 新城 花园 家园 公园 广场 "
     "大厦 公寓 苑 园 府 城 湾 庭 郡 山庄 学校 中学 小学 大学 学院 幼儿园 医院 工业园 "
     "开发区 经开区 高新区 片区 集团 公司 有限公司 桥 大桥 立交桥 湖 山 岛 国际 国际城 "
-    "项目 楼盘 驾校 工地 饭店 线 号线 站 地铁站 案 平台"
+    "项目 楼盘 新村 驾校 工地 饭店 线 号线 站 地铁站 案 平台"
 )
 _COMMON = _ENDINGS | _listed(
     "物业 开发商 业主 居民 附近 旁边 周边 小孩 门口 大门 一期 二期 三期 四期 五期 "
-    "有限 责任 老旧 新建 安置 住宅 高层 农村 城市 公共 公办 民办 配套 中心"
+    "有限 责任 老旧 新建 安置 住宅 高层 农村 城市 公共 公办 民办 配套 中心 "
+    "自来水 电力 供电 公交 燃气 天然气 供热 保险 快递 房地产 装修 培训 物流 建筑"
 )
 _BETWEEN = _listed(
     "的 在 于 与 和 及 到 从 对 请 问 是 有 了 被 把 将 向 为 等 该 这 那 我 我们 本 "
@@ -39,6 +40,7 @@ _BETWEEN = _listed(
     "我市 全市 整个 所有 很多 许多 其他 老 新 大 小 内 外 里 中 上 下 前 后 不 没 没有 "
     "都 也 就 还 又 住 去 来 修 建 修建 建设"
 )
+_ESTATES = tuple(_listed("苑 府 庭 郡 湾 邸 墅"))
 _TAILS = tuple(_listed("路 街 大道 村 镇 区 园 苑 府 城 湾 庭 郡 厦 广场 公园 院 校"))
 _CODE = re.compile(r"[a-z]\d*|[\d.]+")
 _UNIT = re.compile(r"([a-z]\d*)?[省市县区镇]|街道")
@@ -113,7 +115,8 @@ def _is_name(word: str, share: float, count: int) -> bool:
     if _WIDE.fullmatch(word):
         return False
     if not known:
-        return share >= _NEW_SHARE or (len(word) > 2 and word.endswith(_TAILS))
+        tails = _TAILS if len(word) > 2 else _ESTATES
+        return share >= _NEW_SHARE or word.endswith(tails)
     tag = segmenter().tag(word)[0][1]
     if tag in _NAME_TAGS and count < _TAGGED_AT_MOST and share >= _TAGGED_SHARE:
         return True

@@ -4,17 +4,21 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from text.errors import TextError
 from text.features import Row, WordView
 from text.judges import Margins, Neighbours, Odds
 from text.matters import lexicon, weigh_matters
 from text.normal import fold
+from text.tokens import cut
 
 Floats = NDArray[np.float64]
 
 # How much the lexicon itself counts beside the judges, for labels it knows.
 _PRIOR = 0.3
+# More threads gain nothing here, and would add up the same numbers in another order.
+_THREADS = 1
 
 
 def _as_rows(texts: Sequence[Sequence[str]]) -> list[Row]:
@@ -54,9 +58,12 @@ class Router:
             row for row, label in zip(rows, labels, strict=True) if not label.strip()
         ]
         known = _as_rows(named)
-        self._view = WordView(known, _as_rows([*bare, *unlabelled]))
-        table = self._view(known)
-        self._judges = [kind(table, given) for kind in (Odds, Margins, Neighbours)]
+        if not any(cut(title) or cut(body) for title, body in known):
+            raise TextError("训练数据中带标签的行没有文字。")
+        with threadpool_limits(limits=_THREADS):
+            self._view = WordView(known, _as_rows([*bare, *unlabelled]))
+            table = self._view(known)
+            self._judges = [kind(table, given) for kind in (Odds, Margins, Neighbours)]
         return self
 
     def route(
@@ -68,8 +75,9 @@ class Router:
         if not texts:
             return []
         rows = _as_rows(texts)
-        table = self._view(rows)
-        score = np.mean([judge(table) for judge in self._judges], axis=0)
+        with threadpool_limits(limits=_THREADS):
+            table = self._view(rows)
+            score = np.mean([judge(table) for judge in self._judges], axis=0)
         score = self._with_prior(rows, score)
         order = np.argsort(-score, axis=1, kind="stable")[:, :n]
         return [

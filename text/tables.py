@@ -18,7 +18,7 @@ _COMMONEST = frozenset(
     "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动"
     "同工也能下过子说产种面而方后多定行学法所民得经十三之进着等部度家电力里如水化高自"
 )
-_ENOUGH, _LEAST_SHARE = 20, 0.06
+_ENOUGH, _LEAST_SHARE = 12, 0.06
 
 
 @dataclass(frozen=True)

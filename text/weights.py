@@ -69,7 +69,8 @@ def _rarity(corpus: Corpus, frequency: Floats) -> Floats:
     """How much a word tells: from these texts, and from the language at large.
 
     The dictionary speaks with the voice of some hundred texts, which counts only where
-    there are few. A word found once and in no dictionary is a slip or a number.
+    there are few; what nearly all of these texts say is a form of words and counts
+    for nothing. A word found once and in no dictionary is a slip or a number.
     """
     book = segmenter()
     general = np.array(
@@ -79,6 +80,7 @@ def _rarity(corpus: Corpus, frequency: Floats) -> Floats:
     expected = _BOOK_TEXTS * np.minimum(_BOOK_MOST, general / _BOOK_UNIT)
     total = corpus.size + _BOOK_TEXTS
     rarity = np.log1p(total / np.maximum(frequency + expected, 1.0))
+    rarity *= 1 - (frequency - 1) / corpus.size
     empty = frozenset(_EMPTY_WORDS.split())
     for number, word in enumerate(corpus.vocabulary):
         if len(word) < 2 or word in empty:
