@@ -116,7 +116,8 @@ def _rank_points(rank: Ints, weights: Weights) -> Ints:
 
 def _likeness_points(likeness: np.ndarray, weights: Weights) -> Ints:
     clipped = np.clip(likeness, 0, 1)
-    return np.rint(clipped * weights.likeness).astype(np.int64)
+    points: Ints = np.rint(clipped * weights.likeness).astype(np.int64)
+    return points
 
 
 def _time_points(
