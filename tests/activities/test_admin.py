@@ -1,5 +1,6 @@
 import pytest
 import time_machine
+from django.contrib import admin
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -73,10 +74,16 @@ def test_capacity_is_changed_through_the_service(desk, activity, book, now):
     waiting.refresh_from_db()
     activity.refresh_from_db()
     assert (activity.capacity, waiting.state) == (3, "offered")
-    page = desk.post(url, NO_ROWS | {"capacity": 1}, follow=True).content.decode()
-    assert "名额不能少于" in page
+
+
+def test_form_refuses_fewer_seats_than_are_taken(rf, clerk, activity, book):
+    book(), book()
     activity.refresh_from_db()
-    assert activity.capacity == 3
+    request = rf.get("/")
+    request.user = clerk.user
+    form_class = admin.site.get_model_admin(Activity).get_form(request, activity)
+    form = form_class({"capacity": 1}, instance=activity)
+    assert "名额不能少于" in form.errors["capacity"][0]
 
 
 def test_desk_shows_the_own_committee_only(desk, activity, book):
