@@ -123,7 +123,11 @@ class Absent(ParticipationStep):
 class CheckInByCode(APIView):
     """For staff and host: check in whoever shows the code."""
 
-    @extend_schema(request=CodeIn, responses=ParticipationOut)
+    @extend_schema(
+        operation_id="participations_check_in_by_code",
+        request=CodeIn,
+        responses=ParticipationOut,
+    )
     def post(self, request: Request) -> Response:
         body = CodeIn(data=request.data)
         body.is_valid(raise_exception=True)
