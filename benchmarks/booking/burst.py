@@ -8,6 +8,9 @@ A burst is 200 people for 50 seats, all asking at once: exactly 50 must be confi
 every round, and the control without a guard must oversell.
 """
 
+# Django has to be set up before its models can be imported.
+# ruff: noqa: E402
+
 import argparse
 import datetime as dt
 import json

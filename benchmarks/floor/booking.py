@@ -1,5 +1,7 @@
 """The least that a booking can be: one statement that claims a seat and keeps who."""
 
+import time
+
 from django.db import connection
 
 TABLES = """
@@ -41,13 +43,14 @@ def book(activity_id: int, person_id: int) -> str:
 
 
 def book_naively(activity_id: int, person_id: int, capacity: int) -> str:
-    """The control without any guard: look, then write."""
+    """The control without any guard: look, think for a moment, then write."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT count(*) FROM floor_naive WHERE activity_id = %s", [activity_id]
         )
         if cursor.fetchone()[0] >= capacity:
             return "full"
+        time.sleep(0.001)
         cursor.execute(
             "INSERT INTO floor_naive VALUES (%s, %s)", [activity_id, person_id]
         )
