@@ -5,3 +5,6 @@ class ChecklistsConfig(AppConfig):
     name = "checklists"
     verbose_name = "四张清单"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from checklists import imports  # noqa: F401 -- registers its importers

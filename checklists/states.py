@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from common.moves import move
+from common.moves import Move, move
 
 
 class Phase(models.TextChoices):
@@ -15,7 +15,7 @@ class Phase(models.TextChoices):
     CLOSED = "closed", _("已结束")
 
 
-PHASE_ORDER = list(Phase)
+PHASE_ORDER: list[str] = list(Phase)
 
 
 class ItemState(models.TextChoices):
@@ -47,7 +47,7 @@ class ItemAction(models.TextChoices):
 
 
 S = ItemState
-ITEM_MOVES = {
+ITEM_MOVES: dict[str, Move] = {
     ItemAction.SUBMIT: move(S.DRAFT, S.RETURNED, to=S.SUBMITTED),
     ItemAction.ACCEPT: move(S.SUBMITTED, to=S.ACCEPTED),
     ItemAction.RETURN: move(S.SUBMITTED, to=S.RETURNED, needs_reason=True),

@@ -6,7 +6,8 @@ import datetime as dt
 from typing import ClassVar, Self, TypeVar
 
 from django.conf import settings
-from django.db import models
+from django.core.cache import cache
+from django.db import connection, models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -51,6 +52,10 @@ class JobQuerySet(models.QuerySet[M]):
     def report_progress(
         self, pk: int, *, percent: int, stage: str, at: dt.datetime
     ) -> None:
+        """Say how far the job is; also seen from outside an open transaction."""
+        cache.set(self.model.progress_key(pk), (percent, stage), 600)
+        if connection.in_atomic_block:
+            return
         self.filter(pk=pk, job_state=JobState.RUNNING).update(
             progress=max(0, min(100, percent)), stage=stage, heartbeat_at=at
         )
@@ -97,6 +102,19 @@ class Job(models.Model):
 
     class Meta:
         abstract = True
+
+    @classmethod
+    def progress_key(cls, pk: int) -> str:
+        return f"progress:{cls._meta.label_lower}:{pk}"
+
+    @property
+    def live_progress(self) -> tuple[int, str]:
+        """Percent and stage as last reported, committed or not."""
+        known = (self.progress, self.stage)
+        if self.job_state != JobState.RUNNING:
+            return known
+        percent, stage = cache.get(self.progress_key(self.pk), known)
+        return percent, stage
 
     @property
     def is_over(self) -> bool:

@@ -16,6 +16,8 @@ max_requests = 0 if in_memory else 5000
 max_requests_jitter = 500
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: PTH112, S108
 loglevel = "warning"
+# It would write into the home folder of whoever starts the site.
+control_socket_disable = True
 
 
 def when_ready(server: Any) -> None:
@@ -33,6 +35,7 @@ def post_worker_init(_worker: Any) -> None:
 
 def _do_jobs() -> None:
     from celery.worker import WorkController  # noqa: PLC0415 -- only without Redis
+
     from zhiqing.celery import app  # noqa: PLC0415 -- only without Redis
 
     options = app.conf.broker_transport_options

@@ -9,3 +9,10 @@ class UnknownKind(InvalidInput):
 
 class RoleConflict(DomainError):
     code = "role_conflict"
+
+
+class Locked(DomainError):
+    """Too many wrong passwords; the right one does not count either for a while."""
+
+    code = "locked"
+    status = 429

@@ -34,6 +34,12 @@ class Scope:
     assignments: tuple[RoleAssignment, ...] = ()
 
     @property
+    def lineage(self) -> frozenset[str]:
+        """Codes of the committees one belongs to and of all above them."""
+        paths = (one.committee.path for one in self.assignments)
+        return frozenset(code for path in paths for code in path.split("/") if code)
+
+    @property
     def reading(self) -> frozenset[int]:
         """Committees whose contents the person may read as staff or leader."""
         return self.staff | self.leads

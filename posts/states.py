@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from common.moves import move
+from common.moves import Move, move
 
 
 class PostState(models.TextChoices):
@@ -18,7 +18,7 @@ class PostAction(models.TextChoices):
     END = "end", _("结束")
 
 
-POST_MOVES = {
+POST_MOVES: dict[str, Move] = {
     PostAction.WITHDRAW: move(
         PostState.PUBLISHED, to=PostState.WITHDRAWN, needs_reason=True
     ),
@@ -40,7 +40,7 @@ class MatchAction(models.TextChoices):
     DISCARD = "discard", _("作废")
 
 
-MATCH_MOVES = {
+MATCH_MOVES: dict[str, Move] = {
     MatchAction.CONFIRM: move(MatchState.DRY, to=MatchState.CONFIRMED),
     MatchAction.DISCARD: move(MatchState.DRY, to=MatchState.DISCARDED),
 }

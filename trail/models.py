@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Self
 
 from django.conf import settings
@@ -12,6 +13,10 @@ from django.utils.translation import gettext_lazy as _
 class EventQuerySet(models.QuerySet["Event"]):
     def about(self, kind: str, pk: int) -> Self:
         return self.filter(target_kind=kind, target_id=pk)
+
+    def within(self, scopes: Iterable[str]) -> Self:
+        """Events of these committees, by code; the system's own belong to all."""
+        return self.filter(scope__in=["", *scopes])
 
     def unsealed(self) -> Self:
         return self.filter(seal__isnull=True)

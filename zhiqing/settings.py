@@ -1,10 +1,14 @@
 from pathlib import Path
 from urllib.parse import urlparse
 
+import django_stubs_ext
 import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
+
+# Lets ModelForm and ModelAdmin name their model: `ModelForm[Post]`.
+django_stubs_ext.monkeypatch()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -34,6 +38,12 @@ DEBUG = env.bool("DEBUG", default=False)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000")
+# What the footer of a government site must name.
+SITE_COMMITTEE = env.str("SITE_COMMITTEE", default="")
+SITE_HOST_UNIT = env.str("SITE_HOST_UNIT", default="")
+SITE_CONTACT = env.str("SITE_CONTACT", default="")
+SITE_ICP = env.str("SITE_ICP", default="")
+SITE_IDENTIFIER = env.str("SITE_IDENTIFIER", default="")
 DEMO = env.bool("ZHIQING_DEMO", default=False)
 
 INSTALLED_APPS = [
@@ -128,7 +138,7 @@ AXES_COOLOFF_TIME = 0.25
 # An office shares one address: lock the pair, never the address alone.
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
-AXES_LOCKOUT_TEMPLATE = "registration/locked.html"
+AXES_LOCKOUT_TEMPLATE = "errors/429.html"
 
 # --- cache, sessions, queue --------------------------------------------------
 _in_memory = REDIS_URL.startswith("memory://")
@@ -186,7 +196,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "zhiqing.storage.StaticStorage"
     },
 }
 MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(BASE_DIR / "media"))()
@@ -230,8 +240,8 @@ REST_FRAMEWORK = {
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PAGINATION_CLASS": "zhiqing.paging.KeysetPagination",
-    "DEFAULT_FILTER_BACKENDS": ["zhiqing.filtering.StrictFilterBackend"],
+    "DEFAULT_PAGINATION_CLASS": "common.paging.KeysetPagination",
+    "DEFAULT_FILTER_BACKENDS": ["common.filtering.StrictFilterBackend"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "zhiqing.problems.answer_problem",
     "PAGE_SIZE": 20,

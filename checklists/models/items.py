@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Self, TypeVar
 
 from django.conf import settings
@@ -11,7 +12,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from checklists.models.rounds import Round
+from checklists.models.rounds import Round, open_to
 from checklists.states import PASSED, ItemState
 from members.models import Committee, Department, Member
 from members.scope import scope_of
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from members.models import User
 
+HEADLINE = 36
 M = TypeVar("M", bound="ListItem")
 
 
@@ -127,6 +129,24 @@ def item_indexes(model: str) -> list[models.Index]:
     ]
 
 
+class Written(models.Model):
+    """An item that is a text, with or without a title."""
+
+    title = models.CharField(_("标题"), max_length=120, blank=True, default="")
+    text = models.TextField(_("内容"), max_length=10_000)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def headline(self) -> str:
+        """The title, or the first sentence shortened to fit a list."""
+        if self.title:
+            return self.title
+        first = re.split(r"[。！？!?\n]", self.text.strip(), maxsplit=1)[0]
+        return first if len(first) <= HEADLINE else f"{first[: HEADLINE - 1]}…"
+
+
 class ConcernQuerySet(ItemQuerySet["ConcernItem"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Author; the committee's staff and leaders; departments it was sent to."""
@@ -143,7 +163,7 @@ class ConcernQuerySet(ItemQuerySet["ConcernItem"]):
         return self.filter(shown)
 
 
-class ConcernItem(ListItem):
+class ConcernItem(Written, ListItem):
     """关注清单: what a member wants to know or see solved (W17)."""
 
     member = models.ForeignKey(
@@ -152,8 +172,6 @@ class ConcernItem(ListItem):
         on_delete=models.PROTECT,
         related_name="concerns",
     )
-    title = models.CharField(_("标题"), max_length=120, blank=True, default="")
-    text = models.TextField(_("内容"), max_length=5000)
     departments = models.ManyToManyField(
         Department,
         verbose_name=_("涉及部门"),
@@ -192,11 +210,11 @@ class ConsultQuerySet(ItemQuerySet["ConsultItem"]):
         return self.filter(
             Q(department_id__in=scope.departments)
             | Q(committee_id__in=scope.reading)
-            | Q(committee_id__in=scope.belongs, state__in=PASSED)
+            | (open_to(scope) & Q(state__in=PASSED))
         )
 
 
-class ConsultItem(ListItem):
+class ConsultItem(Written, ListItem):
     """问计清单: what a department wants advice on (W18)."""
 
     department = models.ForeignKey(
@@ -205,8 +223,6 @@ class ConsultItem(ListItem):
         on_delete=models.PROTECT,
         related_name="consults",
     )
-    title = models.CharField(_("标题"), max_length=120, blank=True, default="")
-    text = models.TextField(_("内容"), max_length=5000)
     topic = models.ForeignKey(
         "checklists.Topic",
         verbose_name=_("归纳议题"),

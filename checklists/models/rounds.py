@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from checklists.states import Phase
 from members.models import Committee
-from members.scope import scope_of
+from members.scope import Scope, scope_of
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -18,15 +18,20 @@ if TYPE_CHECKING:
     from members.models import User
 
 
+def open_to(scope: Scope) -> Q:
+    """Items of rounds that the person takes part in (see RoundQuerySet.visible_to)."""
+    return Q(committee_id__in=scope.belongs) | Q(
+        round__is_joint=True, committee__code__in=scope.lineage
+    )
+
+
 class RoundQuerySet(models.QuerySet["Round"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Rounds of the committees one belongs to, and joint ones from above."""
         scope = scope_of(user)
-        paths = {one.committee.path for one in scope.assignments}
-        codes = {code for path in paths for code in path.split("/") if code}
         return self.filter(
             Q(committee_id__in=scope.belongs)
-            | Q(is_joint=True, committee__code__in=codes)
+            | Q(is_joint=True, committee__code__in=scope.lineage)
         )
 
     def in_phase(self, *phases: str) -> Self:

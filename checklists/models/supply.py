@@ -19,6 +19,7 @@ from checklists.models.items import (
     item_constraints,
     item_indexes,
 )
+from checklists.models.rounds import open_to
 from checklists.models.screening import Topic
 from checklists.states import PASSED
 from members.models import Department, Member, Region
@@ -37,7 +38,7 @@ class OfferQuerySet(ItemQuerySet["PostOffer"]):
         return self.filter(
             Q(department_id__in=scope.departments)
             | Q(committee_id__in=scope.reading)
-            | Q(committee_id__in=scope.belongs, state__in=PASSED)
+            | (open_to(scope) & Q(state__in=PASSED))
         )
 
 
@@ -203,9 +204,9 @@ class IntentItem(ListItem):
     regions = models.ManyToManyField(
         Region, verbose_name=_("意向区县"), blank=True, related_name="+"
     )
-    # Half-days as the member said them: weekday 1-7 with "am"/"pm"; empty: any time.
+    # Half-days in the codes of checklists.times; empty: any time.
     times = ArrayField(
-        models.CharField(max_length=4),
+        models.CharField(max_length=12),
         verbose_name=_("可参加时间"),
         default=list,
         blank=True,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """Rows of texts from row 1 on; `faults` names cells by row and column, from 1."""
+    """Rows of stripped texts; `faults` are by row and column, counted from 1."""
 
     rows: Iterator[list[str]]
     height: int

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from common.sheets.errors import CellError, SheetError
 
@@ -65,8 +66,7 @@ class Limits:
     cells: int = 2_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A row under the number a person sees; one with faults must be rejected."""
 
     number: int

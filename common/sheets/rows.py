@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from operator import itemgetter
 
 from openpyxl.utils import get_column_letter
 
 from common.sheets.errors import CellError
+from common.sheets.extent import MERGED
 from common.sheets.formulas import CONTROL
 from common.sheets.grid import Grid
 from common.sheets.layout import Layout, Row
@@ -21,22 +23,22 @@ def read_rows(
         required=tuple(c.name for c in layout.columns if c.required),
         unnamed=tuple(i for i, name in enumerate(heading) if not name.strip()),
     )
-    absent = {name: "" for name in layout.headings if name not in places.values()}
-    blank = dict.fromkeys(layout.headings, "")
-    for number, raw in enumerate(grid.rows, start=2):
-        texts = [text.strip() for text in raw]
+    names = tuple(places.values())
+    absent = {name: "" for name in layout.headings if name not in names}
+    # One place more than there are names, as a single one would come without a tuple.
+    pick = itemgetter(*places, 0)
+    for number, texts in enumerate(grid.rows, start=2):
         marks = grid.faults.get(number)
-        if marks is None and not any(texts):
+        if not any(texts) and (not marks or {*marks.values()} == {MERGED}):
             continue
-        if len(texts) >= check.width:
-            cells = absent | {name: texts[place] for place, name in places.items()}
+        padded = texts
+        if len(texts) < check.width:
+            padded = texts + [""] * check.width
+        cells = dict(zip(names, pick(padded), strict=False)) | absent
+        if check.passes(texts, cells) and not marks:
+            yield Row(number, cells)
         else:
-            cells = blank | {
-                name: texts[place]
-                for place, name in places.items()
-                if place < len(texts)
-            }
-        yield Row(number, cells, tuple(check.faults(raw, cells, marks)))
+            yield Row(number, cells, tuple(check.faults(texts, cells, marks)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,41 +48,47 @@ class _Check:
     required: tuple[str, ...]
     unnamed: tuple[int, ...]
 
+    def passes(self, texts: list[str], cells: dict[str, str]) -> bool:
+        """Whether nothing can be out of place, unprintable or missing."""
+        return (
+            len(texts) == self.width
+            and not self.unnamed
+            # Asking this of the whole row is far cheaper than searching every cell.
+            and "".join(texts).isprintable()
+            and all([cells[name] for name in self.required])  # noqa: C419 -- faster
+        )
+
     def faults(
-        self, raw: list[str], cells: dict[str, str], marks: Mapping[int, str] | None
+        self, texts: list[str], cells: dict[str, str], marks: Mapping[int, str] | None
     ) -> list[CellError]:
-        found: list[CellError] = []
-        if len(raw) != self.width or self.unnamed:
-            found += self._misplaced(raw)
-        if marks:
-            found += [
-                CellError(self._name(column - 1), reason)
-                for column, reason in marks.items()
-            ]
-        # Asking this of the whole row is far cheaper than searching every cell.
-        if not "".join(raw).isprintable():
-            found += self._unprintable(raw)
+        found = self._misplaced(texts) + self._unprintable(texts)
+        found += [
+            CellError(self._name(column - 1), reason)
+            for column, reason in (marks or {}).items()
+        ]
         return found + [
             CellError(name, "不能为空")
             for name in self.required
             if not cells[name] and all(fault.column != name for fault in found)
         ]
 
-    def _misplaced(self, raw: list[str]) -> list[CellError]:
-        if len(raw) < self.width or any(map(str.strip, raw[self.width :])):
+    def _misplaced(self, texts: list[str]) -> list[CellError]:
+        if len(texts) < self.width or any(texts[self.width :]):
             return [
-                CellError("", f"这一行有 {len(raw)} 列，表头有 {self.width} 列，请对齐")
+                CellError(
+                    "", f"这一行有 {len(texts)} 列，表头有 {self.width} 列，请对齐"
+                )
             ]
         return [
             CellError(self._name(place), "没有表头，却有内容")
             for place in self.unnamed
-            if raw[place].strip()
+            if texts[place]
         ]
 
-    def _unprintable(self, raw: list[str]) -> list[CellError]:
+    def _unprintable(self, texts: list[str]) -> list[CellError]:
         return [
             CellError(self._name(place), "含有看不见的控制字符，请重新输入")
-            for place, text in enumerate(raw)
+            for place, text in enumerate(texts)
             if CONTROL.search(text)
         ]
 

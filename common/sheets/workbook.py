@@ -24,7 +24,7 @@ _STRICT = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 class Part:
     """The one sheet to read, and what it cannot be understood without."""
 
-    data: bytes
+    data: bytearray
     shared_strings: str
     styles: str
     from_1904: bool
@@ -37,7 +37,7 @@ def choose_sheet(archive: Archive) -> Part:
     workbook = _parse(archive, WORKBOOK)
     kinds, targets = _relations(_parse(archive, RELATIONS))
     filled: dict[str, str] = {}
-    chosen = b""
+    chosen = bytearray()
     for sheet in _children(workbook, "sheets"):
         member = targets.get(_relation_of(sheet), "")
         if not _is_candidate(sheet, kinds.get(member, "")):

@@ -27,10 +27,14 @@ class SheetData:
 def write_xlsx(target: Target, sheets: Iterable[SheetData]) -> None:
     """Text stays text whatever it begins with; numbers and dates stay what they are."""
     writer = XlsxWriter()
-    for sheet in sheets:
-        append = writer.add_sheet(sheet.title, sheet.headings, sheet.widths)
-        for row in sheet.rows:
-            append(row)
+    try:
+        for sheet in sheets:
+            append = writer.add_sheet(sheet.title, sheet.headings, sheet.widths)
+            for row in sheet.rows:
+                append(row)
+    except BaseException:
+        writer.discard()
+        raise
     writer.save(target)
 
 

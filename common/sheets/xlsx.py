@@ -3,8 +3,9 @@
 import datetime as dt
 import tempfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
@@ -14,8 +15,6 @@ from common.sheets.grid import Grid
 from common.sheets.layout import Limits
 from common.sheets.scan import scan_sheet
 from common.sheets.workbook import Part, choose_sheet
-
-CellValue = str | float | bool | dt.datetime | dt.date | dt.time | dt.timedelta
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -42,8 +41,10 @@ def open_xlsx(path: Path, limits: Limits) -> Grid:
             _pack(archive, part, Path(copy.name))
             del part
             sheet = _load(copy.name)
-    height = sheet.end[0] + 1 if sheet.end else 0
-    return Grid(rows=_rows(sheet), height=height, faults=scan.faults)
+    # A formula without a value stands in the file, but not in what was loaded.
+    loaded = sheet.end[0] + 1 if sheet.end else 0
+    height = max(loaded, *scan.faults, 0)
+    return Grid(_rows(sheet, height), height, scan.faults)
 
 
 def _pack(archive: Archive, part: Part, target: Path) -> None:
@@ -82,39 +83,27 @@ def _load(path: str) -> CalamineSheet:
         ) from error
 
 
-def _rows(sheet: CalamineSheet) -> Iterator[list[str]]:
-    top, left = sheet.start or (0, 0)
-    for _ in range(top):
-        yield []
-    margin = [""] * left
+def _rows(sheet: CalamineSheet, height: int) -> Iterator[list[str]]:
+    """From row 1 and column A on; the loader leaves out columns before the first."""
+    margin = [""] * (sheet.start[1] if sheet.start else 0)
     for row in sheet.iter_rows():
-        yield margin + [v if type(v) is str else _text(v) for v in row]
+        height -= 1
+        texts = [_TEXTS[type(value)](value) for value in row]
+        yield margin + texts if margin else texts
+    yield from [[""] * (len(margin) + sheet.width)] * height
 
 
-def _text(value: CellValue) -> str:
-    match value:
-        case bool():
-            return "TRUE" if value else "FALSE"
-        case float():
-            return _number(value)
-        case dt.datetime():
-            return _nearest_second(value).isoformat(sep=" ")
-        case dt.date():
-            return value.isoformat()
-        case dt.time():
-            return value.isoformat(timespec="seconds")
-        case dt.timedelta():
-            minutes, seconds = divmod(round(value.total_seconds()), 60)
-            return f"{minutes // 60}:{minutes % 60:02}:{seconds:02}"
-        case _:
-            return value
-
-
-def _nearest_second(value: dt.datetime) -> dt.datetime:
+def _moment(value: dt.datetime) -> str:
     """Days are kept as fractions: 9:05 may come as 9:04:59.999."""
-    if not value.microsecond:
-        return value
-    return (value + dt.timedelta(microseconds=500_000)).replace(microsecond=0)
+    if value.microsecond:
+        nearest = value + dt.timedelta(microseconds=500_000)
+        value = nearest.replace(microsecond=0)
+    return value.isoformat(" ")
+
+
+def _duration(value: dt.timedelta) -> str:
+    minutes, seconds = divmod(round(value.total_seconds()), 60)
+    return f"{minutes // 60}:{minutes % 60:02}:{seconds:02}"
 
 
 def _number(value: float) -> str:
@@ -127,3 +116,15 @@ def _number(value: float) -> str:
         mantissa, _, exponent = format(value, ".14e").partition("e")
         return f"{mantissa.rstrip('0').rstrip('.')}E{exponent}"
     return digits
+
+
+# Looked up by the exact type, as this runs for every cell.
+_TEXTS: Mapping[type, Callable[[Any], str]] = {
+    str: str.strip,
+    float: _number,
+    bool: lambda value: "TRUE" if value else "FALSE",
+    dt.datetime: _moment,
+    dt.date: dt.date.isoformat,
+    dt.time: lambda value: value.isoformat("seconds"),
+    dt.timedelta: _duration,
+}

@@ -1,5 +1,6 @@
 """Streaming rows into an xlsx file in one house style."""
 
+import io
 import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -50,6 +51,10 @@ class XlsxWriter:
 
     def save(self, target: Path | str | IO[bytes]) -> None:
         self._book.save(target)
+
+    def discard(self) -> None:
+        """Let go of the temporary files, which only saving takes away."""
+        self._book.save(io.BytesIO())
 
 
 def sheet_title(title: str) -> str:

@@ -56,18 +56,20 @@ def run(
     """
     table = open_table(path, importer.layout)
     counts, rows, good = Counts(), 0, _Sieve(importer)
-    with Rejections(importer.layout, options.errors_path) as rejections:
-        with transaction.atomic():
-            while chunk := list(islice(table.rows, importer.chunk)):
-                rows += len(chunk)
-                importer.look_ahead(chunk)
-                counts += importer.save(list(good.facts(chunk, rejections)))
-                share = min(99, rows * 100 // max(1, table.row_count))
-                progress(share, _("已处理 %d 行") % rows)
-            importer.finish()
-            kept_out = options.all_or_nothing and rejections.count
-            if kept_out or options.is_dry_run:
-                transaction.set_rollback(True)
+    with (
+        Rejections(importer.layout, options.errors_path) as rejections,
+        transaction.atomic(),
+    ):
+        while chunk := list(islice(table.rows, importer.chunk)):
+            rows += len(chunk)
+            importer.look_ahead(chunk)
+            counts += importer.save(list(good.facts(chunk, rejections)))
+            share = min(99, rows * 100 // max(1, table.row_count))
+            progress(share, _("已处理 %d 行") % rows)
+        importer.finish()
+        kept_out = options.all_or_nothing and rejections.count
+        if kept_out or options.is_dry_run:
+            transaction.set_rollback(True)
     if kept_out:
         counts = Counts()
     first = tuple(

@@ -27,7 +27,7 @@ class ImportContext:
     round_code: str = ""
 
 
-class RowRefused(Exception):  # noqa: N818 -- refused, not broken
+class RowRefused(Exception):
     """A row that cannot go in, with everything that is wrong in it."""
 
     def __init__(self, faults: Sequence[CellError]) -> None:
@@ -53,7 +53,9 @@ class Importer(ABC):
         """Rows with the same key in one file are a mistake; empty: no such rule."""
         return row.cells[self.layout.headings[0]]
 
-    def look_ahead(self, rows: Sequence[Row]) -> None:
+    def look_ahead(  # noqa: B027 -- most kinds need not
+        self, rows: Sequence[Row]
+    ) -> None:
         """See the rows of a chunk before the first of them is parsed."""
 
     @abstractmethod
@@ -64,7 +66,7 @@ class Importer(ABC):
     def save(self, facts: Sequence[Any]) -> Counts:
         """Write the facts through a service."""
 
-    def finish(self) -> None:
+    def finish(self) -> None:  # noqa: B027 -- most kinds need not
         """What can only be done when all rows are in."""
 
     @classmethod

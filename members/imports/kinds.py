@@ -86,9 +86,7 @@ class DepartmentImporter(Importer):
         if above == code:
             raise CellError("上级部门编码", _("不能以本部门为上级"))
         if above and above not in self.codes:
-            raise CellError(
-                "上级部门编码", _("没有编码为“%s”的部门，请核对") % above
-            )
+            raise CellError("上级部门编码", _("没有编码为“%s”的部门，请核对") % above)
         return above
 
     def save(self, facts: Sequence[DepartmentFacts]) -> Counts:
@@ -120,7 +118,9 @@ class MemberImporter(Importer):
             Column("届次", note="如 14 或 第十四届；不填为现届"),
             Column("党派", width=20),
             Column("工作单位", width=36),
-            Column("所属部门编码", kind=Kind.CODE, note="在参与部门任职的填写，用于回避"),
+            Column(
+                "所属部门编码", kind=Kind.CODE, note="在参与部门任职的填写，用于回避"
+            ),
             Column("专委会", kind=Kind.LIST, width=24),
             Column("联络组", kind=Kind.LIST, width=20),
             Column("手机", kind=Kind.PHONE, width=16),
@@ -143,7 +143,9 @@ class MemberImporter(Importer):
             term=self._term(cells.get("届次", "")),
             party=parse_text(cells.get("党派", ""), "党派", max_length=40),
             workplace=parse_text(cells.get("工作单位", ""), "工作单位", max_length=100),
-            employer=self.find.department(employer, "所属部门编码") if employer else None,
+            employer=self.find.department(employer, "所属部门编码")
+            if employer
+            else None,
             phone=parse_phone(cells.get("手机", ""), "手机"),
             special_committees=tuple(parse_list(cells.get("专委会", ""), "专委会")),
             liaison_groups=tuple(parse_list(cells.get("联络组", ""), "联络组")),
@@ -166,7 +168,9 @@ class MemberImporter(Importer):
     @classmethod
     def allowed(cls, committee: Committee) -> Mapping[str, Sequence[str]]:
         return {
-            "界别": list(Sector.objects.order_by("code").values_list("name", flat=True)),
+            "界别": list(
+                Sector.objects.order_by("code").values_list("name", flat=True)
+            ),
             "所属部门编码": list(
                 committee.departments.order_by("code").values_list("code", flat=True)
             ),

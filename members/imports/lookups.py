@@ -91,6 +91,7 @@ class Lookups:
         if text not in self.regions:
             raise CellError(
                 column,
-                _("“%(name)s”不是%(city)s所辖区县") % {"name": text, "city": self.committee.region.name},
+                _("“%(name)s”不是%(city)s所辖区县")
+                % {"name": text, "city": self.committee.region.name},
             )
         return self.regions[text]

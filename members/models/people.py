@@ -41,6 +41,12 @@ class GroupKind(models.TextChoices):
     SPECIAL_COMMITTEE = "special_committee", _("专委会")
 
 
+class GroupQuerySet(models.QuerySet["Group"]):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Groups of the committees one belongs to."""
+        return self.filter(committee_id__in=scope_of(user).belongs)
+
+
 class Group(models.Model):
     """A liaison group, area group or special committee."""
 
@@ -68,6 +74,8 @@ class Group(models.Model):
         blank=True,
         related_name="linked_groups",
     )
+
+    objects = GroupQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("委员小组")

@@ -14,7 +14,7 @@ from members.acting import Acting
 from members.errors import RoleConflict
 from members.models import Committee, Department, Role, RoleAssignment, User
 from members.rules import require_account_manager
-from trail.services import Entry, record
+from trail.services import Author, Entry, record
 
 
 @dataclass(frozen=True)
@@ -122,10 +122,19 @@ def end_role(
     assignment.valid_to = yesterday
     assignment.save(update_fields=["valid_from", "valid_to"])
     _open_admin(assignment.user)
-    record(
-        actor.author, Entry(assignment, "members.end_role", reason=reason), at=at
-    )
+    record(actor.author, Entry(assignment, "members.end_role", reason=reason), at=at)
     return assignment
+
+
+def note_sign_in(*, user: User, way: str, at: dt.datetime) -> None:
+    """A sign-in stands in the trail and on the account."""
+    user.last_login = at
+    user.save(update_fields=["last_login"])
+    record(
+        Author(user_id=user.pk),
+        Entry(user, "members.sign_in", after={"way": way}),
+        at=at,
+    )
 
 
 def _open_admin(user: User) -> None:

@@ -43,7 +43,12 @@ def create_committee(
 
 @transaction.atomic
 def open_term(
-    *, actor: Acting, committee: Committee, number: int, starts_on: dt.date, at: dt.datetime
+    *,
+    actor: Acting,
+    committee: Committee,
+    number: int,
+    starts_on: dt.date,
+    at: dt.datetime,
 ) -> Term:
     """A new term; the one before ends the day before it starts."""
     previous = committee.terms.filter(ends_on__isnull=True, starts_on__lt=starts_on)

@@ -74,7 +74,9 @@ def save_departments(
     updated = len(entries)
     Department.objects.bulk_create(fresh, batch_size=1000)
     entries += [
-        Entry(one, "members.create_department", after={"code": one.code, "name": one.name})
+        Entry(
+            one, "members.create_department", after={"code": one.code, "name": one.name}
+        )
         for one in fresh
     ]
     record_many(actor.author, entries, at=at)

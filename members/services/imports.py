@@ -47,7 +47,9 @@ def request_import(
     )
     record(
         actor.author,
-        Entry(run, "members.request_import", after={"kind": kind, "file": run.file_name}),
+        Entry(
+            run, "members.request_import", after={"kind": kind, "file": run.file_name}
+        ),
         at=at,
     )
     wake_later(ImportRun.TASK, run.pk)
@@ -84,5 +86,3 @@ def perform_import(run: ImportRun, at: dt.datetime) -> None:
         Entry(run, "members.import", after=outcome.counts()),
         at=at,
     )
-
-

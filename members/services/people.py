@@ -56,7 +56,11 @@ PLAIN = ("name", "sector", "gender", "term", "party", "workplace", "employer", "
 
 @transaction.atomic
 def save_members(
-    *, actor: Acting, committee: Committee, facts: Sequence[MemberFacts], at: dt.datetime
+    *,
+    actor: Acting,
+    committee: Committee,
+    facts: Sequence[MemberFacts],
+    at: dt.datetime,
 ) -> Counts:
     """Create the members that are new (account, role), change those that differ."""
     require_staff(actor, committee.pk)
@@ -87,9 +91,8 @@ GroupKey = tuple[str, str]
 
 
 def _wanted_groups(fact: MemberFacts) -> list[GroupKey]:
-    return [(GroupKind.SPECIAL_COMMITTEE, name) for name in fact.special_committees] + [
-        (GroupKind.LIAISON, name) for name in fact.liaison_groups
-    ]
+    special = [(str(GroupKind.SPECIAL_COMMITTEE), n) for n in fact.special_committees]
+    return special + [(str(GroupKind.LIAISON), n) for n in fact.liaison_groups]
 
 
 def _groups(

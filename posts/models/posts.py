@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Self
 
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Min, Q, Sum
 from django.utils.translation import gettext_lazy as _
 
 from activities.models import Activity
+from activities.states import ActivityState
 from checklists.models import Field, PostOffer, Round
 from members.models import Committee, Department, Region
 from members.scope import scope_of
@@ -34,6 +36,20 @@ class PostQuerySet(models.QuerySet["Post"]):
 
     def published(self) -> Self:
         return self.filter(state=PostState.PUBLISHED)
+
+    def with_seats(self, at: dt.datetime) -> Self:
+        """Adds `next_at`, `seats`, `seats_free`, `queue` over the sessions ahead."""
+        ahead = Q(
+            sessions__activity__state=ActivityState.PUBLISHED,
+            sessions__activity__starts_at__gt=at,
+        )
+        seats, taken = "sessions__activity__capacity", "sessions__activity__taken"
+        return self.annotate(
+            next_at=Min("sessions__activity__starts_at", filter=ahead),
+            seats=Sum(seats, filter=ahead),
+            seats_free=Sum(F(seats) - F(taken), filter=ahead),
+            queue=Sum("sessions__activity__waiting", filter=ahead),
+        )
 
 
 class Post(models.Model):

@@ -8,6 +8,8 @@ from itertools import groupby
 from zhiqing.embedded.environment import provide_environment
 from zhiqing.embedded.errors import EmbeddedError
 from zhiqing.embedded.notice import say
+from zhiqing.embedded.postgres import Postgres
+from zhiqing.embedded.redis import Redis
 from zhiqing.embedded.services import Instance, ensure
 from zhiqing.embedded.supervise import run_together
 
@@ -97,11 +99,14 @@ def _erase(instance: Instance) -> int:
 
 
 def _status(instance: Instance) -> int:
-    up = {"PostgreSQL": instance.postgres, "Redis": instance.redis}
-    for name, server in up.items():
+    servers: dict[str, Postgres | Redis] = {
+        "PostgreSQL": instance.postgres,
+        "Redis": instance.redis,
+    }
+    for name, server in servers.items():
         state = f"运行中 {server.url}" if server.is_up() else "未运行"
         print(f"{name}：{state}")  # noqa: T201 -- this is the answer
-    return 0 if all(server.is_up() for server in up.values()) else 3
+    return 0 if all(server.is_up() for server in servers.values()) else 3
 
 
 if __name__ == "__main__":

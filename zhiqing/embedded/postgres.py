@@ -19,7 +19,14 @@ from zhiqing.embedded.binaries import (
 )
 from zhiqing.embedded.errors import EmbeddedError
 from zhiqing.embedded.place import Place
-from zhiqing.embedded.processes import clear_folder, reap, wait_for_server, wait_until
+from zhiqing.embedded.processes import (
+    came_up_alone,
+    clear_folder,
+    processes_in,
+    reap,
+    wait_for_server,
+    wait_until,
+)
 
 # The project's role is no superuser: what production refuses must be refused here too.
 FIRST_STATEMENTS = (
@@ -59,13 +66,19 @@ class Postgres:
     def folders(self) -> Iterator[Path]:
         """Where programs are looked for, in order."""
         yield from machine_postgres()
-        yield from wheel_postgres()
+        yield from wheel_postgres(self.account, self.servers)
+
+    def is_at_work(self) -> bool:
+        """Whether it runs at all, be it still starting or no longer answering."""
+        return bool(processes_in(self.data))
 
     def start(self) -> None:
         """Afterwards it runs; data that are there stay, also after a crash."""
         binaries = self._binaries()
         if not self.data.is_dir():
             self._create(binaries)
+        if came_up_alone(self.data, self.is_up):
+            return
         self._let_in()
         self._clear_after_crash()
         if self.log.is_file():
@@ -87,23 +100,21 @@ class Postgres:
         reap(self.process)
 
     def _binaries(self) -> PostgresBinaries:
-        found = list(usable_postgres(self.folders(), self.account, self.servers))
-        if not found:
+        made_by = self._made_by()
+        found: PostgresBinaries | None = None
+        for found in usable_postgres(self.folders(), self.account):
+            if made_by in (None, found.major):
+                return found
+        if found is None:
             raise EmbeddedError(
                 "未找到可用的 PostgreSQL 15 或更新版本（含 btree_gist、pg_trgm 扩展）；"
                 "请安装 postgresql 软件包，或设置 DATABASE_URL"
             )
-        made_by = self._made_by()
-        if made_by is None:
-            return found[0]
-        for binaries in found:
-            if binaries.major == made_by:
-                return binaries
         if self.throwaway:
             shutil.rmtree(self.data)
-            return found[0]
+            return found
         raise EmbeddedError(
-            f"{self.data} 由 PostgreSQL {made_by} 创建，本机现在只有 {found[0].major}；"
+            f"{self.data} 由 PostgreSQL {made_by} 创建，本机现在没有这个版本；"
             f"请装回 PostgreSQL {made_by}，或移走该目录后重新开始"
         )
 
@@ -144,8 +155,7 @@ class Postgres:
 
     def _clear_after_crash(self) -> None:
         # A recycled process number in a stale file would keep the server from starting;
-        # the file may go only when nothing works on the data any more.
-        clear_folder(self.data)
+        # the file may go, since nothing works on the data any more.
         (self.data / "postmaster.pid").unlink(missing_ok=True)
         (self.sockets / ".s.PGSQL.5432.lock").unlink(missing_ok=True)
 

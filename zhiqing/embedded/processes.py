@@ -47,12 +47,18 @@ def reap(process: Popen[bytes] | None) -> None:
 
 def clear_folder(folder: Path, patience: float = 5) -> None:
     """Afterwards nothing works in the folder: by waiting, by asking, then by force."""
-    for sign in (None, signal.SIGTERM, signal.SIGKILL):
-        left = processes_in(folder)
-        if not left:
-            return
-        for pid in left if sign else []:
+    for sign in (None, signal.SIGINT, signal.SIGKILL):
+        for pid in processes_in(folder) if sign else []:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, sign or 0)
         if wait_until(lambda: not processes_in(folder), patience):
             return
+
+
+def came_up_alone(folder: Path, is_up: Callable[[], bool]) -> bool:
+    """Whether what a lost starter had begun got there; if not, the folder is clear."""
+    wait_until(lambda: is_up() or not processes_in(folder), 20)
+    if is_up():
+        return True
+    clear_folder(folder)
+    return False

@@ -10,6 +10,7 @@ from zhiqing.embedded.binaries import machine_redis, usable_redis, wheel_redis
 from zhiqing.embedded.errors import EmbeddedError
 from zhiqing.embedded.place import Place
 from zhiqing.embedded.processes import (
+    came_up_alone,
     clear_folder,
     processes_in,
     reap,
@@ -41,16 +42,21 @@ class Redis:
     def programs(self) -> Iterator[Path]:
         """Where the program is looked for, in order."""
         yield from machine_redis()
-        yield from wheel_redis()
+        yield from wheel_redis(self.account, self.servers)
 
     def program(self) -> Path | None:
         """The program to run, None where this machine has none."""
-        return next(usable_redis(self.programs(), self.account, self.servers), None)
+        return next(usable_redis(self.programs(), self.account), None)
+
+    def is_at_work(self) -> bool:
+        """Whether it runs at all, be it still starting or no longer answering."""
+        return bool(processes_in(self.data))
 
     def start(self, program: Path) -> None:
         """Afterwards it runs, with what it held when it was last stopped or lost."""
         self.account.own_folder(self.data)
-        clear_folder(self.data)
+        if came_up_alone(self.data, self.is_up):
+            return
         self.process = self.account.spawn([program, *self._options()], self.log)
         if not wait_for_server(self.process, self.is_up, 30):
             raise EmbeddedError(f"Redis 未能启动，原因见 {self.log}")

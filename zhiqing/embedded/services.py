@@ -38,7 +38,8 @@ class Instance:
         throwaway = name.startswith("test")
         self.name = name
         self.home = open_home(name)
-        place = find_place(self.home, account)
+        with self.alone():
+            self.place = place = find_place(self.home, account)
         self.postgres = Postgres(place, account, throwaway=throwaway)
         self.redis = Redis(place, account, throwaway=throwaway)
         self.may_do_without_redis = not throwaway
@@ -96,16 +97,14 @@ class Instance:
     def stop(self) -> None:
         """Stop whatever runs."""
         self.kept.unlink(missing_ok=True)
-        if self.redis.is_up():
-            self.redis.stop()
-        if self.postgres.is_up():
-            self.postgres.stop()
+        for server in (self.redis, self.postgres):
+            if server.is_at_work():
+                server.stop()
 
     def erase(self) -> None:
         """Remove its data; the next start begins with nothing."""
-        for folder in (self.postgres.data, self.redis.data):
-            if folder.is_dir():
-                shutil.rmtree(folder)
+        for folder in (self.place.servers, self.place.sockets):
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 @dataclass(frozen=True)

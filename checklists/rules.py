@@ -1,0 +1,94 @@
+"""Who may enter, screen and open what, and in which phase."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from checklists.errors import WrongPhase
+from checklists.models import ListItem, Round
+from checklists.states import Phase
+from common.errors import Refused
+from members.acting import Acting
+from members.models import Department, Member, Role
+from members.models.roles import DEPARTMENT_ROLES
+
+# Phases in which members and departments enter items of a list themselves.
+ENTRY_PHASES: dict[str, frozenset[str]] = {
+    "concernitem": frozenset({Phase.COLLECTING}),
+    "consultitem": frozenset({Phase.COLLECTING}),
+    "intentitem": frozenset({Phase.COLLECTING, Phase.SCREENING, Phase.SUPPLYING}),
+    "postoffer": frozenset({Phase.COLLECTING, Phase.SCREENING, Phase.SUPPLYING}),
+}
+
+
+def require_screener(actor: Acting, item: ListItem) -> None:
+    """Staff of the committee; nobody screens an item of their own (W28)."""
+    if not (actor.is_system or actor.holds(Role.CLERK, committee_id=item.committee_id)):
+        raise Refused(_("只有本级政协机关工作人员可以筛选。"), code="staff_only")
+    if actor.user is not None and owner_user(item) == actor.user.pk:
+        raise Refused(
+            _("不能筛选自己提出的事项，请由其他工作人员办理。"), code="own_item"
+        )
+
+
+def require_member(actor: Acting, round_: Round) -> Member:
+    """The member acted as: of the round's committee or, where joint, of one below."""
+    held = actor.assignment
+    member = held.member if held and held.role == Role.MEMBER else None
+    if member is None:
+        raise Refused(_("请以委员身份填报。"), code="member_only")
+    own = member.committee_id == round_.committee_id
+    below = member.committee.path.startswith(round_.committee.path)
+    if not (own or (round_.is_joint and below)):
+        raise Refused(_("您不是本期所属政协的委员。"), code="other_committee")
+    return member
+
+
+def require_department(actor: Acting, round_: Round) -> Department:
+    """The department acted for, which must take part in the round's committee."""
+    held = actor.assignment
+    department = held.department if held and held.role in DEPARTMENT_ROLES else None
+    if department is None:
+        raise Refused(_("请以部门身份填报。"), code="department_only")
+    if department.committee_id != round_.committee_id:
+        raise Refused(_("贵部门不参加本期活动。"), code="other_committee")
+    return department
+
+
+def require_owner(actor: Acting, item: ListItem) -> None:
+    """The member or department the item belongs to, or the committee's staff."""
+    if actor.is_system or actor.holds(Role.CLERK, committee_id=item.committee_id):
+        return
+    member_id = getattr(item, "member_id", None)
+    department_id = getattr(item, "department_id", None)
+    owns = (member_id is not None and actor.member_id == member_id) or (
+        department_id is not None and actor.department_id == department_id
+    )
+    if not owns:
+        raise Refused(_("只有提出人可以修改。"), code="owner_only")
+
+
+def require_entry_phase(round_: Round, model: type[ListItem]) -> None:
+    """Own entry follows the round's phases; staff may add what came on paper later."""
+    allowed = ENTRY_PHASES[str(model._meta.model_name)]
+    if round_.phase not in allowed:
+        raise WrongPhase(
+            _(
+                "本期现处于“%(phase)s”阶段，%(list)s已停止填报。请等待下一期征集，或联系政协机关代为补录。"
+            )
+            % {
+                "phase": round_.get_phase_display(),
+                "list": model._meta.verbose_name_plural,
+            }
+        )
+
+
+def require_open_round(round_: Round) -> None:
+    if round_.phase == Phase.CLOSED:
+        raise WrongPhase(_("“%s”已结束，不能再导入或补录。") % round_.title)
+
+
+def owner_user(item: ListItem) -> int | None:
+    """The account behind a member's item; departments' items have none of their own."""
+    member = getattr(item, "member", None)
+    return member.user_id if member is not None else None

@@ -1,0 +1,18 @@
+"""Words of Chinese texts for PostgreSQL: what is stored and what is asked."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.search import SearchQuery, SearchVector
+from django.db.models import Value
+
+from text import query_tokens, search_tokens
+
+
+def tokens_of(*texts: str) -> SearchVector:
+    """The value of a `tokens` column for these texts."""
+    return SearchVector(Value(search_tokens(" ".join(texts))), config="simple")
+
+
+def asking_for(words: str) -> SearchQuery:
+    """A query that finds texts holding all the words."""
+    return SearchQuery(query_tokens(words), config="simple", search_type="plain")

@@ -1,0 +1,1 @@
+"""Verbs on rounds, list items, topics and the proposals of `text`."""

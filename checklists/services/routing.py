@@ -1,0 +1,93 @@
+"""Which departments a concern goes to: decided by a person, sent, taken back."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from checklists.models import ConcernItem, Verdict
+from checklists.rules import require_screener
+from checklists.states import ITEM_MOVES, ItemAction
+from common.errors import InvalidInput
+from common.moves import target_of
+from members.acting import Acting
+from members.models import Department
+from trail.services import Entry, record
+
+
+@transaction.atomic
+def decide_routing(
+    *,
+    actor: Acting,
+    concern: ConcernItem,
+    departments: Sequence[Department],
+    at: dt.datetime,
+) -> ConcernItem:
+    """The concern's departments are these; proposals are marked as taken or not."""
+    concern = ConcernItem.objects.select_for_update().get(pk=concern.pk)
+    require_screener(actor, concern)
+    if not departments:
+        raise InvalidInput(_("请至少选择一个部门。"), code="no_department")
+    before = list(concern.departments.values_list("code", flat=True))
+    concern.departments.set(departments)
+    pending = concern.routing_proposals.filter(verdict=Verdict.PROPOSED)
+    decided = {"decided_by": actor.user, "decided_at": at}
+    pending.filter(department__in=departments).update(
+        verdict=Verdict.CONFIRMED, **decided
+    )
+    pending.exclude(department__in=departments).update(
+        verdict=Verdict.REJECTED, **decided
+    )
+    after = [department.code for department in departments]
+    entry = Entry(
+        concern,
+        "checklists.decide_routing",
+        before={"departments": before},
+        after={"departments": after},
+    )
+    record(actor.author, entry, at=at)
+    return concern
+
+
+@transaction.atomic
+def forward_concern(
+    *, actor: Acting, concern: ConcernItem, at: dt.datetime
+) -> ConcernItem:
+    """An accepted concern goes to its departments, which now see it."""
+    concern = ConcernItem.objects.select_for_update().get(pk=concern.pk)
+    require_screener(actor, concern)
+    before = concern.state
+    concern.state = target_of(ITEM_MOVES, ItemAction.FORWARD, before)
+    codes = list(concern.departments.values_list("code", flat=True))
+    if not codes:
+        raise InvalidInput(_("请先确定承办部门再转办。"), code="no_department")
+    concern.save(update_fields=["state"])
+    entry = Entry(
+        concern,
+        "checklists.forward",
+        before,
+        concern.state,
+        after={"departments": codes},
+    )
+    record(actor.author, entry, at=at)
+    return concern
+
+
+@transaction.atomic
+def recall_concern(
+    *, actor: Acting, concern: ConcernItem, at: dt.datetime, reason: str
+) -> ConcernItem:
+    """Take back a concern that was sent to departments; a reason is asked."""
+    concern = ConcernItem.objects.select_for_update().get(pk=concern.pk)
+    require_screener(actor, concern)
+    if not reason.strip():
+        raise InvalidInput(_("请填写撤回理由。"), code="reason_required")
+    before = concern.state
+    concern.state = target_of(ITEM_MOVES, ItemAction.RECALL, before)
+    concern.save(update_fields=["state"])
+    entry = Entry(concern, "checklists.recall", before, concern.state, reason)
+    record(actor.author, entry, at=at)
+    return concern

@@ -1,0 +1,1 @@
+"""Assigning members to post sessions: plain arrays in, plain records out."""

@@ -1,0 +1,125 @@
+"""Browsing posts and sessions, the same way for pages and API."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import F, Min, Q, QuerySet, Sum
+from django.utils import timezone
+
+from activities.models import Activity, Participation
+from activities.selectors import Standing, standings
+from activities.states import ActivityState
+from checklists.search import asking_for
+from members.acting import Acting
+from members.models import User
+from posts.models import Post, PostSession
+from posts.states import PostState
+
+DAY = dt.timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What somebody looks for; empty parts do not narrow."""
+
+    field_id: int | None = None
+    region_id: str = ""
+    department_id: int | None = None
+    committee_id: int | None = None
+    day: dt.date | None = None
+    is_free: bool = False
+    words: str = ""
+
+
+def browse(
+    user: User | AnonymousUser, wanted: Wanted, at: dt.datetime
+) -> QuerySet[Post]:
+    """Published posts with a session ahead that fits, soonest first.
+
+    Each carries `next_at`, `seats_free`, `seats` and `queue` over the sessions that
+    fit, with department, field and district loaded: one query.
+    """
+    ahead = Q(
+        sessions__activity__state=ActivityState.PUBLISHED,
+        sessions__activity__starts_at__gt=at,
+    )
+    if wanted.day:
+        start = timezone.make_aware(dt.datetime.combine(wanted.day, dt.time()))
+        ahead &= Q(
+            sessions__activity__starts_at__gte=start,
+            sessions__activity__starts_at__lt=start + DAY,
+        )
+    if wanted.is_free:
+        ahead &= Q(sessions__activity__taken__lt=F("sessions__activity__capacity"))
+    found = Post.objects.filter(_plain(wanted), ahead, state=PostState.PUBLISHED)
+    if wanted.words.strip():
+        found = found.filter(tokens=asking_for(wanted.words))
+    return (
+        found.select_related("department", "field", "region")
+        .annotate(
+            next_at=Min("sessions__activity__starts_at"),
+            seats=Sum("sessions__activity__capacity"),
+            seats_free=Sum(
+                F("sessions__activity__capacity") - F("sessions__activity__taken")
+            ),
+            queue=Sum("sessions__activity__waiting"),
+        )
+        .order_by("next_at", "pk")
+    )
+
+
+def _plain(wanted: Wanted) -> Q:
+    named = {
+        "field_id": wanted.field_id,
+        "region_id": wanted.region_id,
+        "department_id": wanted.department_id,
+        "committee_id": wanted.committee_id,
+    }
+    return Q(**{name: value for name, value in named.items() if value})
+
+
+def sessions_of(post: Post) -> list[PostSession]:
+    """The post's sessions in order of time, with what judging a booking needs."""
+    return list(
+        PostSession.objects.filter(post=post)
+        .exclude(activity__state=ActivityState.DRAFT)
+        .select_related("activity__committee", "activity__host", "post")
+        .order_by("activity__starts_at", "pk")
+    )
+
+
+def standing_of(
+    actor: Acting | None, sessions: Iterable[PostSession], at: dt.datetime
+) -> dict[int, Standing]:
+    """How each session stands for the actor, by activity; a visitor holds nothing."""
+    return standings(actor or Acting(), [session.activity for session in sessions], at)
+
+
+def session_of_activity(activity: Activity) -> PostSession | None:
+    return PostSession.objects.select_related("post").filter(activity=activity).first()
+
+
+def mine(user: User) -> list[tuple[Participation, PostSession]]:
+    """One's own places in post sessions, the soonest first, with queue positions."""
+    held = list(
+        Participation.objects.visible_to(user)
+        .filter(person=user, activity__post_session__isnull=False)
+        .select_related("activity__post_session__post__department", "activity__host")
+        .with_position()
+        .order_by("-activity__starts_at", "pk")
+    )
+    return [(one, one.activity.post_session) for one in held]
+
+
+def hosted(user: User, department_id: int) -> QuerySet[PostSession]:
+    """Sessions that the department hosts, the soonest first."""
+    return (
+        PostSession.objects.visible_to(user)
+        .filter(post__department_id=department_id)
+        .select_related("post", "activity")
+        .order_by("activity__starts_at", "pk")
+    )

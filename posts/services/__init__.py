@@ -1,0 +1,1 @@
+"""Verbs on posts and match runs."""

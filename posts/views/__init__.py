@@ -1,0 +1,1 @@
+"""Pages of posts: browsing and booking, one's own, the host's rosters."""

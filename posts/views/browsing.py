@@ -1,0 +1,129 @@
+"""Finding a post and booking a session."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from activities.selectors import Standing
+from activities.services.booking import book_seat
+from activities.states import ParticipationState
+from common.errors import DomainError, Refused
+from members.acting import Acting, acting_as
+from members.models import User
+from posts.forms import BrowseForm
+from posts.models import Post, PostSession
+from posts.selectors import browse, sessions_of, standing_of
+
+PAGE = 20
+
+
+@dataclass(frozen=True)
+class Card:
+    """A post as the list shows it."""
+
+    title: str
+    url: str
+    department: str
+    field: str
+    district: str
+    venue: str
+    starts_at: object
+    capacity: int
+    free: int
+    waiting: int
+
+
+@dataclass(frozen=True)
+class SessionView:
+    """A session on the post page, with how it stands for the reader."""
+
+    session: PostSession
+    standing: Standing
+
+
+def show_posts(request: HttpRequest) -> HttpResponse:
+    """Published posts with sessions ahead, soonest first."""
+    form = BrowseForm(request.GET)
+    found = browse(request.user, form.wanted(), timezone.now())
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    context = {
+        "form": form,
+        "page": page,
+        "cards": [_card(post) for post in page],
+        "reset_url": reverse("posts:list"),
+    }
+    return render(request, "posts/list.html", context)
+
+
+def _card(post: Post) -> Card:
+    return Card(
+        title=post.title,
+        url=reverse("posts:detail", args=[post.pk]),
+        department=post.department.name,
+        field=post.field.name if post.field else "",
+        district=post.region.name if post.region else "",
+        venue=post.host_site,
+        starts_at=post.next_at,  # type: ignore[attr-defined]
+        capacity=post.seats,  # type: ignore[attr-defined]
+        free=post.seats_free,  # type: ignore[attr-defined]
+        waiting=post.queue,  # type: ignore[attr-defined]
+    )
+
+
+def show_post(request: HttpRequest, pk: int) -> HttpResponse:
+    """One post: what one does there, when, and whether the reader may book."""
+    seen = Post.objects.visible_to(request.user).select_related(
+        "department", "field", "region", "committee"
+    )
+    post = get_object_or_404(seen, pk=pk)
+    sessions = sessions_of(post)
+    user = request.user
+    actor = _acting(request, user) if isinstance(user, User) else None
+    known = standing_of(actor, sessions, timezone.now())
+    views = [SessionView(one, known[one.activity_id]) for one in sessions]
+    return render(request, "posts/detail.html", {"post": post, "sessions": views})
+
+
+def _acting(request: HttpRequest, user: User) -> Acting:
+    """In the role chosen, or in whatever role fits the booking."""
+    chosen = getattr(request, "acting_role_id", None)
+    try:
+        return acting_as(user, role_id=chosen) if chosen else Acting(user)
+    except Refused:
+        return Acting(user)
+
+
+@login_required
+@require_POST
+def book(request: HttpRequest, pk: int) -> HttpResponse:
+    """Book a session for oneself."""
+    assert isinstance(request.user, User)
+    seen = PostSession.objects.visible_to(request.user)
+    session = get_object_or_404(seen, pk=pk)
+    try:
+        made = book_seat(
+            actor=_acting(request, request.user),
+            activity_id=session.activity_id,
+            at=timezone.now(),
+        )
+    except (DomainError, Refused) as error:
+        messages.error(request, error.message)
+        return redirect("posts:detail", session.post_id)
+    if made.state == ParticipationState.WAITING:
+        text = (
+            _("名额已满，您排在候补第 %d 位。有名额空出时会依次递补。") % made.position
+        )
+        messages.info(request, text)
+    else:
+        messages.success(request, _("预约成功，请按时到岗。"))
+    return redirect("posts:mine")

@@ -1,0 +1,1 @@
+"""Charts that the server draws: SVG for pages, with their figures as tables."""

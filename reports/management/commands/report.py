@@ -1,0 +1,39 @@
+"""Write a report to a file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from checklists.models import Round
+from reports.models import ReportFormat
+from reports.selectors import four_lists
+from reports.services.making import rendered
+
+
+class Command(BaseCommand):
+    help = "生成一期的四清单报告"
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("name", choices=["four-lists"])
+        parser.add_argument("--round", metavar="CODE", required=True, dest="code")
+        parser.add_argument(
+            "--format", choices=ReportFormat.values, default="json", dest="format_"
+        )
+        parser.add_argument("-o", "--output", type=Path, required=True)
+
+    def handle(self, *args: Any, **given: Any) -> None:
+        found = Round.objects.select_related("committee").filter(code=given["code"])
+        round_ = found.first()
+        if round_ is None:
+            raise CommandError(f"没有代码为“{given['code']}”的期次。")
+        content = rendered(four_lists(round_, timezone.now()), given["format_"])
+        target: Path = given["output"]
+        try:
+            target.write_bytes(content)
+        except OSError as error:
+            raise CommandError(f"文件不能写入：{target}") from error
+        self.stdout.write(f"已生成 {target}")

@@ -1,0 +1,121 @@
+import io
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from members.models import Department, ImportRun, Role, RoleAssignment
+from members.tasks import run_import
+from tests import factories as f
+from trail.models import Event
+
+# The theme's own templates use variables that are not always there.
+pytestmark = pytest.mark.ignore_template_errors
+
+
+def sign_in(actor):
+    actor.user.is_staff = True
+    actor.user.save()
+    client = Client()
+    client.force_login(actor.user)
+    return client
+
+
+@pytest.fixture
+def desk(clerk):
+    return sign_in(clerk)
+
+
+@pytest.fixture
+def system_admin(committee):
+    user = f.UserFactory()
+    f.give_role(user, Role.SYSTEM_ADMIN, committee)
+    from members.acting import acting_as
+
+    return acting_as(user, Role.SYSTEM_ADMIN)
+
+
+PAGES = [
+    "committee",
+    "department",
+    "group",
+    "member",
+    "sectorrepresentative",
+    "importrun",
+]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_clerk_opens_every_list(desk, page, member):
+    assert desk.get(f"/admin/members/{page}/").status_code == 200
+
+
+@pytest.mark.parametrize("page", ["user", "roleassignment"])
+def test_accounts_belong_to_the_system_administrator(desk, system_admin, page):
+    assert desk.get(f"/admin/members/{page}/").status_code == 403
+    assert sign_in(system_admin).get(f"/admin/members/{page}/").status_code == 200
+
+
+def test_editing_a_department_goes_through_the_service(desk, department):
+    form = {"name": "市教育局", "phase": "full", "tier": "", "kind": "", "contact": ""}
+    url = f"/admin/members/department/{department.pk}/change/"
+    answer = desk.post(url, {**form, "phone": ""})
+    assert answer.status_code == 302, answer.content.decode()
+    assert Department.objects.get(pk=department.pk).name == "市教育局"
+    assert Event.objects.filter(verb="members.change_department").count() == 1
+
+
+def test_role_given_and_ended_in_the_admin(system_admin, member, department):
+    desk = sign_in(system_admin)
+    form = {"user": member.user.pk, "role": "handler", "department": department.pk}
+    answer = desk.post("/admin/members/roleassignment/add/", form)
+    assert answer.status_code == 302, answer.content.decode()
+    given = RoleAssignment.objects.get(role=Role.HANDLER)
+    action = {"action": "end_roles", "_selected_action": [given.pk]}
+    desk.post("/admin/members/roleassignment/", action)
+    given.refresh_from_db()
+    assert given.valid_to is not None
+
+
+def test_import_handed_in_and_done_by_the_worker(desk, committee, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    text = "部门编码,部门名称\nB1,市教育局\nB1,重复\n".encode()
+    file = SimpleUploadedFile("departments.csv", text)
+    form = {"kind": "departments", "file": file, "round_code": ""}
+    assert desk.post("/admin/members/importrun/add/", form).status_code == 302
+    run = ImportRun.objects.get()
+    run_import(run.pk)
+    run.refresh_from_db()
+    assert (run.job_state, run.created, run.rejected) == ("done", 1, 1)
+    errors = desk.get(f"/imports/{run.pk}/errors/")
+    assert b"".join(errors.streaming_content)[:2] == b"PK"
+
+
+def test_unusable_file_ends_the_run_with_a_sentence(desk, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    file = SimpleUploadedFile("x.csv", "甲,乙\n1,2\n".encode())
+    desk.post("/admin/members/importrun/add/", {"kind": "departments", "file": file})
+    run = ImportRun.objects.get()
+    run_import(run.pk)
+    run.refresh_from_db()
+    assert run.job_state == "failed"
+    assert "缺少必填列" in run.error
+
+
+def test_auditor_reads_the_trail_and_nothing_else(committee, clerk):
+    from members.acting import acting_as
+
+    user = f.UserFactory()
+    f.give_role(user, Role.AUDITOR, committee)
+    desk = sign_in(acting_as(user, Role.AUDITOR))
+    assert desk.get("/admin/trail/event/").status_code == 200
+    assert desk.get("/admin/members/member/").status_code == 403
+
+
+def test_template_download_holds_the_committees_departments(desk, department):
+    import openpyxl
+
+    answer = desk.get("/imports/template/members/")
+    book = openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content)))
+    values = [cell.value for row in book["可选值"].iter_rows() for cell in row]
+    assert department.code in values

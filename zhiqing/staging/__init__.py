@@ -1,0 +1,1 @@
+"""Putting the demonstration on stage: generated data in through the real services."""
