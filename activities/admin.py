@@ -11,13 +11,16 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from unfold.admin import ModelAdmin, TabularInline
+from unfold.admin import TabularInline
 
 from activities.acting import acting_on
 from activities.models import Activity, Participation
+from activities.models.participations import ParticipationQuerySet
 from activities.services import attendance, life, queue
 from activities.states import ParticipationState
 from common.errors import DomainError, Refused
+from members.models import Role
+from members.staff import CONTENT, RoomAdmin, roles_of
 
 REASONS_SHOWN = 3
 
@@ -47,22 +50,6 @@ def each(
     messages.add_message(request, level, said)
 
 
-class LookingOnly:
-    """Rows come into being and change through the services."""
-
-    def has_add_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False
-
-    def has_view_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return request.user.is_active and request.user.is_staff
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return request.user.is_active and request.user.is_staff
-
-
 class CapacityForm(forms.ModelForm):  # type: ignore[type-arg]
     """The one figure that staff changes here; the service has the last word."""
 
@@ -75,7 +62,7 @@ class CapacityForm(forms.ModelForm):  # type: ignore[type-arg]
         return capacity
 
 
-class RosterInline(LookingOnly, TabularInline):  # type: ignore[misc]
+class RosterInline(TabularInline):  # type: ignore[misc]
     model = Participation
     verbose_name_plural = gettext_lazy("名单")
     extra = 0
@@ -87,12 +74,22 @@ class RosterInline(LookingOnly, TabularInline):  # type: ignore[misc]
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Participation]:
         return Participation.objects.visible_to(request.user).select_related("person")
 
+    def has_view_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return bool(roles_of(request) & CONTENT)
+
+    def has_add_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
     def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
         return False
 
 
 @admin.register(Activity)
-class ActivityAdmin(LookingOnly, ModelAdmin):  # type: ignore[misc]
+class ActivityAdmin(RoomAdmin):
+    editors = frozenset({Role.CLERK})
     form = CapacityForm
     list_display = (
         "title",
@@ -113,17 +110,14 @@ class ActivityAdmin(LookingOnly, ModelAdmin):  # type: ignore[misc]
     actions = ("publish", "close", "close_roster", "archive")
     exclude = ("check_in_salt",)
 
-    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Activity]:
-        return Activity.objects.visible_to(request.user)
-
     def get_readonly_fields(
         self, request: HttpRequest, obj: Activity | None = None
     ) -> list[str]:
         kept = {"id", "capacity", *self.exclude}
         return [one.name for one in Activity._meta.fields if one.name not in kept]
 
-    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return self.has_view_permission(request)
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
 
     def save_model(
         self, request: HttpRequest, obj: Activity, form: forms.Form, change: bool
@@ -174,7 +168,7 @@ class ActivityAdmin(LookingOnly, ModelAdmin):  # type: ignore[misc]
 
 
 @admin.register(Participation)
-class ParticipationAdmin(LookingOnly, ModelAdmin):  # type: ignore[misc]
+class ParticipationAdmin(RoomAdmin):
     list_display = (
         "person",
         "activity",
@@ -193,10 +187,8 @@ class ParticipationAdmin(LookingOnly, ModelAdmin):  # type: ignore[misc]
     actions = ("check_in", "mark_absent", "cancel")
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Participation]:
-        return Participation.objects.visible_to(request.user).with_position()
-
-    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False
+        seen: ParticipationQuerySet = super().get_queryset(request)
+        return seen.with_position()
 
     @admin.display(description=gettext_lazy("候补位次"))
     def place(self, held: Participation) -> str:
