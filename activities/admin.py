@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import cast
 
 from django import forms
 from django.contrib import admin, messages
@@ -13,9 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.admin import TabularInline
 
-from activities.acting import acting_on
 from activities.models import Activity, Participation
 from activities.models.participations import ParticipationQuerySet
+from activities.roles import acting_on
 from activities.services import attendance, life, queue
 from activities.states import ParticipationState
 from common.errors import DomainError, Refused
@@ -187,8 +188,8 @@ class ParticipationAdmin(RoomAdmin):
     actions = ("check_in", "mark_absent", "cancel")
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Participation]:
-        seen: ParticipationQuerySet = super().get_queryset(request)
-        return seen.with_position()
+        found = super().get_queryset(request)
+        return cast(ParticipationQuerySet, found).with_position()
 
     @admin.display(description=gettext_lazy("候补位次"))
     def place(self, held: Participation) -> str:

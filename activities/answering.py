@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from rest_framework.request import Request
 
-from activities.acting import role_asked_for
+from activities.roles import role_asked_for
 from activities.serializers import BookIn
 from activities.services.booking import Booking, book_seat
 from activities.services.keys import Answer, answer_once

@@ -16,10 +16,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from activities.acting import acting_on, role_asked_for
 from activities.answering import answer_booking
 from activities.codes import draw_code, make_code
 from activities.models import CalendarFeed, Participation
+from activities.roles import acting_on, role_asked_for
 from activities.serializers import (
     CalendarOut,
     CodeIn,
