@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from checklists.models.rounds import Round, open_to
 from checklists.states import PASSED, ItemState
 from members.models import Committee, Department, Member
-from members.scope import scope_of
+from members.scope import Scope, scope_of
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -53,6 +53,17 @@ class ItemQuerySet(models.QuerySet[M]):
 
     def newest_first(self) -> Self:
         return self.order_by("-pk")
+
+
+def read_by_office(scope: Scope) -> Q:
+    """Items of the committees one reads as staff or leader.
+
+    Another's draft is nobody else's business until it is submitted; drafts that staff
+    began themselves are the office's.
+    """
+    return Q(committee_id__in=scope.reading) & (
+        ~Q(state=ItemState.DRAFT) | Q(origin=Origin.STAFF)
+    )
 
 
 class ListItem(models.Model):
@@ -151,7 +162,7 @@ class ConcernQuerySet(ItemQuerySet["ConcernItem"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Author; the committee's staff and leaders; departments it was sent to."""
         scope = scope_of(user)
-        shown = Q(member_id__in=scope.members) | Q(committee_id__in=scope.reading)
+        shown = Q(member_id__in=scope.members) | read_by_office(scope)
         if scope.departments:
             sent = ConcernItem.departments.through.objects.filter(
                 department_id__in=scope.departments
@@ -209,7 +220,7 @@ class ConsultQuerySet(ItemQuerySet["ConsultItem"]):
         scope = scope_of(user)
         return self.filter(
             Q(department_id__in=scope.departments)
-            | Q(committee_id__in=scope.reading)
+            | read_by_office(scope)
             | (open_to(scope) & Q(state__in=PASSED))
         )
 

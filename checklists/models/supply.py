@@ -18,6 +18,7 @@ from checklists.models.items import (
     ListItem,
     item_constraints,
     item_indexes,
+    read_by_office,
 )
 from checklists.models.rounds import open_to
 from checklists.models.screening import Topic
@@ -37,7 +38,7 @@ class OfferQuerySet(ItemQuerySet["PostOffer"]):
         scope = scope_of(user)
         return self.filter(
             Q(department_id__in=scope.departments)
-            | Q(committee_id__in=scope.reading)
+            | read_by_office(scope)
             | (open_to(scope) & Q(state__in=PASSED))
         )
 
@@ -187,9 +188,7 @@ class OfferAnswer(models.Model):
 class IntentQuerySet(ItemQuerySet["IntentItem"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
         scope = scope_of(user)
-        return self.filter(
-            Q(member_id__in=scope.members) | Q(committee_id__in=scope.reading)
-        )
+        return self.filter(Q(member_id__in=scope.members) | read_by_office(scope))
 
 
 class IntentItem(ListItem):
