@@ -54,6 +54,10 @@ class ItemQuerySet(models.QuerySet[M]):
     def newest_first(self) -> Self:
         return self.order_by("-pk")
 
+    def with_parts(self) -> Self:
+        """Loads what a list shows of each item, whatever the number of items."""
+        return self.select_related("round", "committee", "field")
+
 
 def read_by_office(scope: Scope) -> Q:
     """Items of the committees one reads as staff or leader.
@@ -173,6 +177,10 @@ class ConcernQuerySet(ItemQuerySet["ConcernItem"]):
             )
         return self.filter(shown)
 
+    def with_parts(self) -> Self:
+        found = super().with_parts().select_related("member", "topic")
+        return found.prefetch_related("departments")
+
 
 class ConcernItem(Written, ListItem):
     """关注清单: what a member wants to know or see solved (W17)."""
@@ -223,6 +231,9 @@ class ConsultQuerySet(ItemQuerySet["ConsultItem"]):
             | read_by_office(scope)
             | (open_to(scope) & Q(state__in=PASSED))
         )
+
+    def with_parts(self) -> Self:
+        return super().with_parts().select_related("department", "topic")
 
 
 class ConsultItem(Written, ListItem):

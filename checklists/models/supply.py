@@ -42,6 +42,10 @@ class OfferQuerySet(ItemQuerySet["PostOffer"]):
             | (open_to(scope) & Q(state__in=PASSED))
         )
 
+    def with_parts(self) -> Self:
+        found = super().with_parts().select_related("department", "region")
+        return found.prefetch_related("sessions", "answers")
+
 
 class PostOffer(ListItem):
     """供岗清单: a post that a department opens (W20)."""
@@ -189,6 +193,10 @@ class IntentQuerySet(ItemQuerySet["IntentItem"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
         scope = scope_of(user)
         return self.filter(Q(member_id__in=scope.members) | read_by_office(scope))
+
+    def with_parts(self) -> Self:
+        found = super().with_parts().select_related("member")
+        return found.prefetch_related("fields_wanted", "regions", "choices__offer")
 
 
 class IntentItem(ListItem):

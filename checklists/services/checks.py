@@ -11,7 +11,12 @@ from django.utils.translation import gettext as _
 
 from activities.models import Audience
 from checklists.models import IntentItem, ListItem, PostOffer
-from checklists.services.contents import Content, IntentContent, OfferContent
+from checklists.services.contents import (
+    ConcernContent,
+    Content,
+    IntentContent,
+    OfferContent,
+)
 from checklists.services.offers import SessionFacts
 from checklists.states import PASSED
 from checklists.times import is_code
@@ -37,6 +42,8 @@ def check_content(
         case OfferContent():
             assert isinstance(item, PostOffer)
             _add(faults, _offer_faults(item, content, at, is_complete=is_complete))
+        case ConcernContent():
+            _add(faults, _department_faults(item, content))
         case _:
             pass
     if faults:
@@ -88,12 +95,20 @@ def _named(item: ListItem, error: ValidationError) -> Faults:
     return faults
 
 
+def _department_faults(item: ListItem, content: ConcernContent) -> Faults:
+    for department in content.departments:
+        if department.committee_id != item.committee_id:
+            text = _("“%s”不是本级政协的部门，请重新选择。") % department.name
+            return {"departments": [text]}
+    return {}
+
+
 def _intent_faults(
     item: IntentItem, content: IntentContent, *, is_complete: bool
 ) -> Faults:
     faults: Faults = {}
-    if is_complete and not (content.fields or content.offers):
-        faults["fields"] = [_("请至少选择一个领域，或给一个岗位排上次序。")]
+    if is_complete and not (content.fields_wanted or content.offers):
+        faults["fields_wanted"] = [_("请至少选择一个领域，或给一个岗位排上次序。")]
     most = item.round.posts_per_person
     if content.limit > most:
         faults["limit"] = [_("本期每人最多体验 %d 次。") % most]

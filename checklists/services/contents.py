@@ -99,7 +99,7 @@ class IntentContent(Content):
     prefix = "Y"
     owner = "member"
 
-    fields: tuple[Field, ...] = ()
+    fields_wanted: tuple[Field, ...] = ()
     offers: tuple[PostOffer, ...] = ()
     regions: tuple[Region, ...] = ()
     times: tuple[str, ...] = ()
@@ -111,20 +111,20 @@ class IntentContent(Content):
             "note": self.note.strip(),
             "limit": self.limit,
             "times": list(self.times),
-            "field": self.fields[0] if self.fields else None,
+            "field": self.fields_wanted[0] if self.fields_wanted else None,
         }
 
     def searched(self) -> tuple[str, ...]:
-        return (self.note, *(field.name for field in self.fields))
+        return (self.note, *(field.name for field in self.fields_wanted))
 
     def sets(self) -> dict[str, tuple[models.Model, ...]]:
-        return {"fields_wanted": self.fields, "regions": self.regions}
+        return {"fields_wanted": self.fields_wanted, "regions": self.regions}
 
     @classmethod
     def of(cls, item: IntentItem) -> Self:
         ranked = item.choices.select_related("offer").order_by("rank")
         return cls(
-            fields=tuple(item.fields_wanted.all()),
+            fields_wanted=tuple(item.fields_wanted.all()),
             offers=tuple(choice.offer for choice in ranked),
             regions=tuple(item.regions.all()),
             times=tuple(item.times),

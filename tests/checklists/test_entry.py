@@ -239,7 +239,10 @@ def test_intent_keeps_ranks_fields_and_times(supplying, member, accepted, now):
     first, second = accepted
     field = f.FieldFactory()
     content = IntentContent(
-        fields=(field,), offers=(second, first), times=("1am", "2026-03-12pm"), limit=2
+        fields_wanted=(field,),
+        offers=(second, first),
+        times=("1am", "2026-03-12pm"),
+        limit=2,
     )
     item = enter_item(actor=member, round_=supplying, content=content, at=now)
     ranked = item.choices.order_by("rank").values_list("offer_id", "rank")
@@ -249,7 +252,7 @@ def test_intent_keeps_ranks_fields_and_times(supplying, member, accepted, now):
 
 
 WRONG_INTENTS = [
-    ({}, "fields"),
+    ({}, "fields_wanted"),
     ({"times": ("8am",)}, "times"),
     ({"times": ("2026-02-30am",)}, "times"),
     ({"limit": 99}, "limit"),
