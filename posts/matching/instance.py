@@ -58,9 +58,7 @@ def parse_instance(content: object) -> Problem:
     if sizes:
         _check_places(sessions, sizes)
     return build_problem(
-        members=[
-            _member(x) for x in items(required(top, "members", "实例"), "委员表")
-        ],
+        members=[_member(x) for x in items(required(top, "members", "实例"), "委员表")],
         posts=[_post(x) for x in items(top.get("posts") or [], "岗位表")],
         sessions=sessions,
         wishes=_edges(record(required(top, "edges", "实例"), "候选")),
@@ -126,7 +124,10 @@ def _edges(row: Row) -> Edges:
         for name in ("member", "session", "score")
     ]
     load = _column(row["load"], "load") if row.get("load") is not None else None
-    if len({len(c) for c in columns} | ({len(load)} if load is not None else set())) > 1:
+    lengths = {len(column) for column in columns}
+    if load is not None:
+        lengths.add(len(load))
+    if len(lengths) > 1:
         raise BadInstanceError("候选的各列长短不一。")
     return edges_from(columns[0], columns[1], columns[2], load)
 

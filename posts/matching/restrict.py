@@ -62,4 +62,3 @@ def _steps_left(model: Model, kept: Ints, held: Bools) -> tuple[Ints, Ints]:
     rank = step_ranks(model) - seats[who]
     left = (rank >= 0) & (rank < wanted[who])
     return who[left], model.step_bonus[left]
-
