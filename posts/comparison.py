@@ -68,11 +68,7 @@ def _seats(run: Match) -> set[tuple[int, int]]:
     held = MatchLine.objects.filter(
         run=run, outcome=Outcome.SEAT, session__isnull=False
     )
-    return {
-        (member, session)
-        for member, session in held.values_list("member_id", "session_id")
-        if session is not None
-    }
+    return set(held.values_list("member_id", "session_id"))
 
 
 def _by_member(pairs: set[tuple[int, int]]) -> dict[int, list[int]]:
