@@ -86,6 +86,7 @@ class _Facts:
     wanted: Ints
     queue: Ints
     load_ahead: Ints
+    next_seat: Ints
     willing: Ints
     price: Ints
     clashing: dict[int, list[int]]
@@ -116,6 +117,7 @@ def _facts(problem: Problem, solution: Solution) -> _Facts:
         wanted=np.bincount(session[allowed], minlength=size),
         queue=queue,
         load_ahead=load_ahead,
+        next_seat=_next_seat(problem, standing),
         willing=np.bincount(session[short], minlength=size),
         price=_price(problem, standing, solution),
         clashing=_clashing(problem, standing),
@@ -138,6 +140,15 @@ def _queue(problem: Problem, standing: Standing) -> tuple[Ints, Ints]:
     before = np.cumsum(load) - load
     load_ahead[waiting] = before - before[start] + load
     return place, load_ahead
+
+
+def _next_seat(problem: Problem, standing: Standing) -> Ints:
+    """The edge each member would get with a limit higher by one; -1 for none."""
+    out = np.full(len(problem.members), -1, np.int64)
+    limited = np.flatnonzero(standing.alone(Reason.LIMIT))
+    order = limited[np.lexsort((-limited, standing.gain[limited]))]
+    out[problem.edges.member[order]] = order
+    return out
 
 
 def _price(problem: Problem, standing: Standing, solution: Solution) -> Ints:
@@ -211,6 +222,8 @@ def _change(
     if reason is Reason.NOT_ENOUGH_PEOPLE:
         missing = int(problem.sessions.minimum[session] - facts.willing[session])
         return Change.MORE_PEOPLE, max(missing, 1)
+    if reason is Reason.LIMIT and facts.next_seat[member] != edge:
+        return None, 0
     if reason is Reason.LIMIT:
         return Change.HIGHER_LIMIT, int(problem.members.limit[member]) + 1
     simple = {Reason.OVERLAP: Change.NO_OVERLAP, Reason.BUSY: Change.FREE_TIME}

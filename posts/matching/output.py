@@ -14,7 +14,8 @@ def result_of(
     problem: Problem, solution: Solution, *, all_reasons: bool
 ) -> dict[str, object]:
     """What the file holds; everything but ``seconds`` depends on the input alone."""
-    outcomes = explain(problem, solution)
+    asked = None if all_reasons else _unmatched(problem, solution)
+    outcomes = explain(problem, solution, asked)
     return {
         "assign": [list(seat) for seat in seats(problem, solution)],
         "claimed_bound": solution.bound,
@@ -26,6 +27,11 @@ def result_of(
         "digest": solution.digest,
         "seconds": solution.seconds,
     }
+
+
+def _unmatched(problem: Problem, solution: Solution) -> list[int]:
+    served = set(problem.edges.member[solution.edges].tolist())
+    return [m for m in range(len(problem.members)) if m not in served]
 
 
 def write_result(path: Path, result: dict[str, object]) -> None:
