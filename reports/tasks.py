@@ -5,8 +5,8 @@ import logging
 from celery import shared_task
 from django.utils import timezone
 
-from reports.services import making
 from reports.models import ReportRun
+from reports.services import making
 
 log = logging.getLogger(__name__)
 

@@ -21,7 +21,9 @@ _PRIOR = 0.3
 
 
 def _as_rows(texts: Sequence[Sequence[str]]) -> list[Row]:
-    return [(fold(row[0]), fold("\n".join(row[1:]))) if row else ("", "") for row in texts]
+    return [
+        (fold(row[0]), fold("\n".join(row[1:]))) if row else ("", "") for row in texts
+    ]
 
 
 class Router:

@@ -69,10 +69,10 @@ def screen_items(
             continue
         verb = f"checklists.{action}"
         entries.append(Entry(item, verb, item.state, target, reason))
-        item.state, item.reason = target, reason
         outcome.done.append(item.pk)
-    changed = [item for item in items if item.pk not in outcome.left]
-    model._default_manager.bulk_update(changed, ["state", "reason"], batch_size=1000)
+    model._default_manager.filter(pk__in=outcome.done).update(
+        state=ITEM_MOVES[action].target, reason=reason
+    )
     record_many(actor.author, entries, at=at)
     return outcome
 

@@ -229,3 +229,15 @@ def _fields(city: shapes.City) -> dict[str, Field]:
 
 def aware(moment: dt.datetime) -> dt.datetime:
     return moment if timezone.is_aware(moment) else timezone.make_aware(moment)
+
+
+def start_next_round(round_: Round, cast: Cast, at: dt.datetime) -> Round:
+    """The round after this one is collecting, so that new items can be entered."""
+    return open_round(
+        actor=cast.clerk,
+        committee=round_.committee,
+        code=f"{round_.code}-next",
+        title=f"{round_.title}（下一期征集）",
+        is_joint=True,
+        at=at,
+    )
