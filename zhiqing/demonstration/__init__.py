@@ -1,1 +1,1 @@
-"""A made-up round of the programme: people, lists and posts of cities that do not exist."""
+"""A made-up round of the programme, in cities that do not exist."""

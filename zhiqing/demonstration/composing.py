@@ -1,13 +1,12 @@
-"""How a member writes a concern: in which order, how long, with which punctuation."""
+"""How a member writes a concern: what comes in which order, and how long it gets."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
 from random import Random
 
 from zhiqing.demonstration.geography import Place
-from zhiqing.demonstration.grammar import Slots, Template, pick
-from zhiqing.demonstration.vocabulary import Matter, common
+from zhiqing.demonstration.grammar import Slots, pick
+from zhiqing.demonstration.phrasing import PARTS, pools_of
+from zhiqing.demonstration.vocabulary import Matter
 from zhiqing.demonstration.words import load
 
 SHORTEST, LONGEST = 30, 300
@@ -31,56 +30,13 @@ _PLANS: tuple[tuple[int, str], ...] = (
     (5, "opening see again so evidence wish wish"),
     (5, "see again wish"),
     (3, "opening see so evidence so wish closing"),
+    (3, "opening see so evidence again so wish wish closing"),
+    (3, "opening see so again evidence again so evidence wish wish wish closing"),
+    (2, "see so again again so evidence listed_wish closing"),
     (2, "see listed_so listed_wish"),
     (2, "opening see so listed_wish closing"),
 )
 _FOLLOWED = tuple(plan.split() for weight, plan in _PLANS for _ in range(weight))
-# A wish that starts with a verb takes any lead, one that starts with its object only some.
-_LEADS = (
-    "建议",
-    "希望",
-    "请",
-    "能否",
-    "可否",
-    "盼",
-    "最好",
-    "应当",
-    "可以",
-    "不妨",
-    "",
-    "",
-    "",
-    "",
-)
-_MILD_LEADS = ("建议", "希望", "", "", "", "")
-_VERBS = frozenset("把将按设办试让划给为请组推列尽延禁限论调引扶增腾拓")
-_LED = (
-    "建议",
-    "希望",
-    "请",
-    "能否",
-    "可否",
-    "能不能",
-    "盼",
-    "不",
-    "最好",
-    "是否",
-    "想",
-    "应",
-    "可以",
-)
-_MARKS = (
-    ("一是", "二是", "三是"),
-    ("一、", "二、", "三、"),
-    ("1.", "2.", "3."),
-    ("①", "②", "③"),
-    ("其一，", "其二，", "其三，"),
-    ("（1）", "（2）", "（3）"),
-)
-_OPEN_AIR = frozenset(
-    {"school", "primary", "road", "estate", "park", "foodstreet", "market", "river"}
-)
-_ASKING = ("能否", "可否", "能不能", "可不可以", "是否", "有没有", "请问", "想问")
 
 
 @dataclass(slots=True)
@@ -99,15 +55,10 @@ class Composer:
                 return found
 
     def _write(self, plan: list[str]) -> str:
-        rng, matter = self.rng, self.matter
-        pools = {
-            "see": rng.sample(matter.see, len(matter.see)),
-            "so": rng.sample(matter.so, len(matter.so)),
-            "wish": rng.sample(matter.wish, len(matter.wish)),
-            "evidence": _evidence(matter.site),
-        }
+        rng = self.rng
+        pools = pools_of(self.matter, rng)
         slots = {"p": self.place.mention(rng), "t": self.place.town}
-        parts = [_PARTS[part](rng, pools, self._slots(part, slots)) for part in plan]
+        parts = [PARTS[part](rng, pools, self._slots(part, slots)) for part in plan]
         text = "".join(parts)
         return text[:-1] + "。" if text.endswith("，") else text
 
@@ -115,91 +66,3 @@ class Composer:
         if part != "again":
             return slots
         return {**slots, "p": pick(self.rng, load("places")["again"][self.matter.site])}
-
-
-Pools = dict[str, list[Template]]
-
-
-@cache
-def _evidence(site: str) -> list[Template]:
-    """What may be said of any matter, and of what is seen in the open also its times."""
-    shared = common("concern")
-    seen = shared["scene"] if site in _OPEN_AIR else ()
-    return [*shared["evidence"], *seen]
-
-
-def _stop(rng: Random, text: str) -> str:
-    if text.startswith(_ASKING) or "能否" in text or "可否" in text:
-        return text + ("？" if rng.random() < 0.9 else "。")
-    return text + ("。" if rng.random() < 0.98 else "！")
-
-
-def _take(rng: Random, pools: Pools, pool: str, slots: Slots) -> str:
-    return pools[pool].pop().expand(rng, slots) if pools[pool] else ""
-
-
-def _see(rng: Random, pools: Pools, slots: Slots) -> str:
-    text = _take(rng, pools, "see", slots)
-    return text + ("，" if rng.random() < 0.2 and len(text) < 40 else "。")
-
-
-def _so(rng: Random, pools: Pools, slots: Slots) -> str:
-    text = _take(rng, pools, "so", slots)
-    return _stop(rng, text) if text else ""
-
-
-def _wish(rng: Random, pools: Pools, slots: Slots) -> str:
-    text = _take(rng, pools, "wish", slots)
-    if not text:
-        return ""
-    if text.startswith(_LED) or "能否" in text or "可否" in text:
-        return _stop(rng, text)
-    return _stop(rng, pick(rng, _LEADS if text[0] in _VERBS else _MILD_LEADS) + text)
-
-
-def _again(rng: Random, pools: Pools, slots: Slots) -> str:
-    text = _take(rng, pools, "see", slots)
-    return _stop(rng, text) if text else ""
-
-
-def _supported(rng: Random, pools: Pools, slots: Slots) -> str:
-    return _stop(rng, pick(rng, pools["evidence"]).expand(rng, slots))
-
-
-def _listed(pool: str) -> Callable[[Random, Pools, Slots], str]:
-    def write(rng: Random, pools: Pools, slots: Slots) -> str:
-        marks = pick(rng, _MARKS)
-        items = [t.expand(rng, slots) for t in pools[pool][: 2 + (rng.random() < 0.4)]]
-        marked = [mark + item for mark, item in zip(marks, items, strict=False)]
-        return pick(rng, _HEADS[pool]) + "；".join(marked) + "。"
-
-    return write
-
-
-_HEADS = {
-    "so": ("", "", "带来的问题：", "具体看，", "影响有几方面："),
-    "wish": ("建议：", "几点想法：", "", "希望：", "请研究：", "提几条建议："),
-}
-
-
-def _shared(name: str) -> Callable[[Random, Pools, Slots], str]:
-    def write(rng: Random, pools: Pools, slots: Slots) -> str:
-        text = pick(rng, common("concern")[name]).expand(rng, slots)
-        return _stop(rng, text) if name == "closing" else text
-
-    return write
-
-
-_PARTS: dict[str, Callable[[Random, Pools, Slots], str]] = {
-    "see": _see,
-    "so": _so,
-    "wish": _wish,
-    "again": _again,
-    "listed_so": _listed("so"),
-    "listed_wish": _listed("wish"),
-    "opening": _shared("opening"),
-    "evidence": _supported,
-    "closing": _shared("closing"),
-    "why": _shared("why"),
-    "question": _shared("question"),
-}

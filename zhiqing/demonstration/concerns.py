@@ -1,4 +1,4 @@
-"""The members' list (关注清单): who raises what, and which items are about the same thing."""
+"""The members' list (关注清单): who raises what, and what is about the same thing."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The made-up map: counties, their streets and towns, and named places of every kind."""
+"""The made-up map: counties, streets and towns, and named places of every kind."""
 
 from dataclasses import dataclass
 from random import Random

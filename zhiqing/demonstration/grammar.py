@@ -1,4 +1,4 @@
-"""A small text grammar: `[a|b]` is a choice, `{12-25}` a number, `{name}` a filled-in word."""
+"""A text grammar: `[a|b]` is a choice, `{12-25}` a number, `{name}` a word."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence

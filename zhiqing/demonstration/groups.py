@@ -1,4 +1,4 @@
-"""Special committees and liaison groups: their codes first, their conveners once filled."""
+"""Special committees and liaison groups: codes first, conveners once filled."""
 
 from dataclasses import dataclass
 from typing import Literal

@@ -77,7 +77,7 @@ class IntentMaker:
         pool = [number for name in wanted for number in open_posts.get(name, [])]
         if not pool or rng.random() >= _RANKED:
             return ()
-        # Everybody names the same popular posts: early ones of a field are drawn more often.
+        # Everybody names the same popular posts: the early ones of a field.
         drawn = [
             pool[int(rng.random() ** 2.2 * len(pool))]
             for _ in range(1 + int(rng.random() * 5))

@@ -1,4 +1,4 @@
-"""Names of persons who do not exist, and telephone numbers that belong to nobody here."""
+"""Names of persons who do not exist, and telephone numbers that serve as dummies."""
 
 from dataclasses import dataclass
 from random import Random
@@ -26,12 +26,13 @@ class People:
     def __init__(self, city: int, rng: Random) -> None:
         words = load("names")
         self._rng = rng
-        self._common, self._other = words["common"], words["other"]
-        self._given = {
+        self._common: str = words["common"]
+        self._other: str = words["other"]
+        self._given: dict[Gender, tuple[str, str]] = {
             "男": (words["male_first"], words["male_second"]),
             "女": (words["female_first"], words["female_second"]),
         }
-        self._single = words["single"]
+        self._single: str = words["single"]
         self._avoid = frozenset(words["avoid"])
         self._prefix = f"199000{city}"
         self._numbers = list(range(_RANGE))

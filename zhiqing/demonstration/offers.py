@@ -1,33 +1,24 @@
 """The departments' offers of posts (供岗清单) and the times at which they are open."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from random import Random
 
-from zhiqing.demonstration.days import Days, at, moment
+from zhiqing.demonstration.days import Days, moment
 from zhiqing.demonstration.geography import Map, Place
 from zhiqing.demonstration.grammar import pick
+from zhiqing.demonstration.sessions import draw_sessions
 from zhiqing.demonstration.shapes import (
     Audience,
     Concern,
     Consult,
     Department,
     PostOffer,
-    Session,
 )
 from zhiqing.demonstration.vocabulary import Field, PostKind, common
 from zhiqing.demonstration.words import load
 
-_SESSIONS = (1,) * 42 + (2,) * 41 + (3,) * 17
 _AUDIENCES: tuple[Audience, ...] = ("委员",) * 9 + ("均可",) * 9 + ("界别群众",) * 2
-_OVER, _BEGUN = 0.08, 0.16
-_TITLES = (
-    "{t}委员体验岗",
-    "{t}体验岗",
-    "{town}{t}委员体验岗",
-    "{t}委员体验岗（{place}）",
-)
+_TITLES = ("{t}体验岗", "{t}体验岗", "{town}{t}体验岗", "{t}体验岗（{place}）")
 
 
 @dataclass(slots=True)
@@ -104,9 +95,9 @@ class OfferMaker:
         rng = self.rng
         number = f"{self.code}-T{at_number:04d}"
         department = next(d for d in self.departments if d.code == office)
-        title = pick(rng, _TITLES).format(
-            t=kind.title, town=place.town, place=place.name
-        )
+        # Two 员 in a row, as in 导诊员委员, read like a slip of the pen.
+        name = kind.title + ("" if kind.title.endswith("员") else "委员")
+        title = pick(rng, _TITLES).format(t=name, town=place.town, place=place.name)
         return PostOffer(
             number=number,
             department=office,
@@ -121,7 +112,7 @@ class OfferMaker:
             phone=department.phone,
             answers=answers,
             submitted_at=moment(rng, self.days.ago(60), self.days.ago(42)),
-            sessions=tuple(self._sessions(number, kind)),
+            sessions=tuple(draw_sessions(number, kind.hours, self.days, rng)),
         )
 
     def _scene(self, kind: PostKind, place: Place) -> str:
@@ -140,24 +131,6 @@ class OfferMaker:
         keep = 1 + int(self.rng.random() * min(4, len(inner)))
         chosen = sorted(self.rng.sample(range(len(inner)), keep))
         return (first, *(inner[n] for n in chosen), last)
-
-    def _sessions(self, number: str, kind: PostKind) -> Iterator[Session]:
-        rng = self.rng
-        capacity = 2 + int(rng.random() ** 2 * 9)
-        least = 1 + int(rng.random() * min(3, capacity))
-        for order, day in enumerate(sorted(self._dates(pick(rng, _SESSIONS))), 1):
-            starts, ends = pick(rng, kind.hours).split("-")
-            yield Session(
-                f"{number}-{order}", at(day, starts), at(day, ends), capacity, least
-            )
-
-    def _dates(self, count: int) -> list[date]:
-        rng, draw = self.rng, self.rng.random()
-        if draw < _OVER:
-            return rng.sample(self.days.past, count)
-        if draw < _BEGUN and count > 1:
-            return [pick(rng, self.days.past), *rng.sample(self.days.coming, count - 1)]
-        return rng.sample(self.days.coming, count)
 
 
 def _meeting(host: str) -> str:

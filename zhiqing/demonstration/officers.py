@@ -49,7 +49,7 @@ class Roster:
 
 
 def staff(committees: tuple[Committee, ...], roster: Roster, people: People) -> None:
-    """Adds leaders and clerks everywhere, an auditor and an administrator in the city."""
+    """Adds leaders and clerks, and an auditor and an administrator in the city."""
     city, *counties = (committee.code for committee in committees)
     words = load("organisation")
     roster.add(people.draw(), "system_admin", "信息中心工程师", city)
@@ -81,7 +81,7 @@ def heads_and_handlers(
 def both_roles(
     departments: tuple[Department, ...], members: tuple[Member, ...], roster: Roster
 ) -> None:
-    """Makes one member in every fourth department its handler as well (双重身份)."""
+    """Makes a member in every fourth department its handler too (双重身份)."""
     employed = {m.employer: m for m in reversed(members) if m.employer}
     for department in departments[::4]:
         if member := employed.get(department.code):

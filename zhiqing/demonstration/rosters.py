@@ -20,7 +20,7 @@ _TRIES = 8
 
 @dataclass(slots=True)
 class RosterMaker:
-    """Fills the past sessions by the rules: no own employer, no two at a time, no overbooking."""
+    """Fills past sessions: nobody at their employer, in two at a time, overbooked."""
 
     days: Days
     members: tuple[Member, ...]
@@ -43,7 +43,7 @@ class RosterMaker:
         seats: dict[str, Seat] = {}
         for _ in range(wanted * _TRIES):
             person = self._person(post)
-            # One held session a day is enough for anybody, so nobody sits in two at once.
+            # One session a day for anybody, so that nobody sits in two at once.
             day = session.starts_at.replace(hour=0, minute=0)
             if person is None or (person, day) in self._busy:
                 continue

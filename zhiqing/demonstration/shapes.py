@@ -1,4 +1,4 @@
-"""What the generator hands over: one frozen dataclass per thing, references by number or code."""
+"""What the generator hands over; things refer to each other by number or code."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,7 +14,7 @@ Audience = Literal["委员", "界别群众", "均可"]
 
 @dataclass(frozen=True, slots=True)
 class Committee:
-    """A CPPCC committee of a made-up place; `region_code` is well formed and not in use."""
+    """A CPPCC committee of a made-up place; its region code is not in use."""
 
     code: str
     name: str
@@ -38,7 +38,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """The programme's round (期) that all lists belong to; it is running on the base day."""
+    """The round (期) that all lists belong to; it is running on the base day."""
 
     code: str
     committee: str
@@ -99,7 +99,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A seat in one committee for its current term; `sector` and groups are names and codes."""
+    """A seat in one committee for its current term; `sector` is the sector's name."""
 
     number: str
     name: str
@@ -118,7 +118,7 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Representative:
-    """A person of a sector's public (界别群众) who takes posts through a linking member."""
+    """One of a sector's public (界别群众), vouched for by a linking member."""
 
     number: str
     name: str
@@ -134,8 +134,8 @@ class Representative:
 class Concern:
     """A row of the members' list (关注清单).
 
-    `matter`, `place` and `cluster` are the ground truth: two concerns are about the same
-    matter at the same place exactly when they carry the same `cluster`.
+    `matter`, `place` and `cluster` are the ground truth: two concerns are about the
+    same matter at the same place exactly when they carry the same `cluster`.
     """
 
     number: str
@@ -175,7 +175,7 @@ class Consult:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """When a member has time: on these weekdays (0 = Monday) between two days, from–to hours."""
+    """When a member has time: weekdays (0 = Monday) between two days, and hours."""
 
     first_day: date
     last_day: date
@@ -202,7 +202,7 @@ class Intent:
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """One person's place in a session that has been held; `person` is a member or representative."""
+    """The place of a member or representative in a session that has been held."""
 
     person: str
     attended: bool
@@ -210,7 +210,7 @@ class Seat:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """One time a post is open; `roster` is filled for the sessions held before the base day."""
+    """One time a post is open; only sessions before the base day have a `roster`."""
 
     number: str
     starts_at: datetime
@@ -222,7 +222,7 @@ class Session:
 
 @dataclass(frozen=True, slots=True)
 class PostOffer:
-    """A row of the offers list (供岗清单) with its sessions and the items it answers."""
+    """A row of the offers list (供岗清单), its sessions and the items it answers."""
 
     number: str
     department: str
@@ -242,7 +242,7 @@ class PostOffer:
 
 @dataclass(frozen=True, slots=True)
 class City:
-    """One city with everything of its round; `committees[0]` is the city's own committee.
+    """Everything of one city's round; `committees[0]` is the city's own committee.
 
     `province` is set at the scale `province` only; it is the same for every city.
     `districts` are the county-level region codes.

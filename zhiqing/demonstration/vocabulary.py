@@ -1,4 +1,4 @@
-"""The fields (领域) with their matters, questions and kinds of post, compiled from lists."""
+"""The fields (领域): their matters, questions and kinds of post, compiled."""
 
 import tomllib
 from dataclasses import dataclass
@@ -39,7 +39,7 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class PostKind:
-    """A kind of experience post; `hours` are the times of day at which it makes sense."""
+    """A kind of post; `hours` are the times of day at which it makes sense."""
 
     field: str
     title: str
@@ -77,7 +77,7 @@ def sentences(text: str, words: Lexicon) -> Sentences:
 
 @cache
 def common(part: str) -> dict[str, Sentences]:
-    """The sentences used in every field for this part: `concern`, `consult`, `post` …"""
+    """The sentences that serve every field for this part, such as `concern`."""
     return {
         name: sentences(text, lexicon()) for name, text in load("common")[part].items()
     }
