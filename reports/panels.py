@@ -53,6 +53,8 @@ class Panel:
     svg: SafeString
     table: Table
     note: str = ""
+    # Names the table where it has too many columns to stand under its drawing.
+    anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +96,29 @@ def panels_of(report: FourListReport) -> list[Panel]:
     return [
         _states(report),
         *_matching(report),
-        *_groups(_("各领域清单条数"), _("领域"), report.by_field),
-        *_groups(_("各部门清单条数"), _("部门"), report.by_department),
-        *_groups(_("县市区清单条数"), _("政协"), report.by_committee, least=2),
         *_weeks(report),
+        *_groups("committees", report.by_committee, least=2),
+        *_groups("fields", report.by_field),
+        *_groups("departments", report.by_department),
     ]
+
+
+def summary_of(report: FourListReport, seats: Seats) -> str:
+    """The round in one sentence."""
+    totals = report.totals
+    filed = totals.concerns + totals.consults + totals.intents + totals.offers
+    waiting = sum(getattr(report.states, key).submitted for key in LISTS)
+    return _(
+        "四张清单共 %(filed)d 条，待筛选 %(waiting)d 条；开设体验岗 %(posts)d 个、"
+        "%(sessions)d 场，名额已用 %(share)s；已有 %(came)d 人次参加。"
+    ) % {
+        "filed": filed,
+        "waiting": waiting,
+        "posts": totals.posts,
+        "sessions": totals.sessions,
+        "share": percent(seats.taken, seats.offered),
+        "came": report.participation.person_times,
+    }
 
 
 def topics_of(report: FourListReport) -> Table:
@@ -170,12 +190,18 @@ def _matching(report: FourListReport) -> list[Panel]:
     return panels
 
 
-def _groups(
-    title: str, heading: str, rows: Sequence[GroupRow], least: int = 1
-) -> list[Panel]:
+GROUPS: dict[str, tuple[Promise, Promise]] = {
+    "committees": (_lazy("各政协清单条数"), _lazy("政协")),
+    "fields": (_lazy("各领域清单条数"), _lazy("领域")),
+    "departments": (_lazy("各部门清单条数"), _lazy("部门")),
+}
+
+
+def _groups(anchor: str, rows: Sequence[GroupRow], least: int = 1) -> list[Panel]:
     """Bars of all four lists together; the table tells them apart."""
     if len(rows) < least:
         return []
+    title, heading = map(str, GROUPS[anchor])
     bars = [(row.name, sum(getattr(row, key) for key in LISTS)) for row in rows]
     columns = {**LISTS, **ACTS}
     table = ChartTable(
@@ -184,7 +210,7 @@ def _groups(
         tuple((row.name, *(getattr(row, key) for key in columns)) for row in rows),
     )
     svg = horizontal_bars(title, bars, unit=_("条"))
-    return [_panel(svg, table, _("四张清单合计；各清单分列见数据表。"))]
+    return [_panel(svg, table, _("四张清单合计，分列见数据表。"), anchor)]
 
 
 def _weeks(report: FourListReport) -> list[Panel]:
@@ -205,18 +231,18 @@ def _weeks(report: FourListReport) -> list[Panel]:
             for week in report.weeks
         ),
     )
-    return [_panel(week_line(title, line, unit=_("条")), table)]
+    return [_panel(week_line(title, line, unit=_("条")), table, anchor="weeks")]
 
 
 def _day(month: int, day: int) -> str:
     return _("%(month)d月%(day)d日") % {"month": month, "day": day}
 
 
-def _panel(svg: str, table: ChartTable, note: str = "") -> Panel:
+def _panel(svg: str, table: ChartTable, note: str = "", anchor: str = "") -> Panel:
     rows = [
         [Cell(value, number=index > 0) for index, value in enumerate(row)]
         for row in table.rows
     ]
     shown = Table(table.caption, table.headings, rows)
     # The chart module writes XML and escapes every name in it.
-    return Panel(table.caption, mark_safe(svg), shown, note)  # noqa: S308
+    return Panel(table.caption, mark_safe(svg), shown, note, anchor)  # noqa: S308

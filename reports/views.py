@@ -18,7 +18,7 @@ from members.models import RoleAssignment, User
 from members.scope import scope_of
 from reports.forms import RoundForm
 from reports.models import ReportFormat, ReportRun
-from reports.panels import below_of, panels_of, tiles_of, topics_of
+from reports.panels import below_of, panels_of, summary_of, tiles_of, topics_of
 from reports.rules import READERS
 from reports.selectors import four_lists
 from reports.selectors.rounds import (
@@ -46,14 +46,14 @@ def show_overview(request: HttpRequest) -> HttpResponse:
     chosen = _chosen(request, rounds)
     if chosen is None:
         return render(request, "reports/no_round.html")
-    now = timezone.now()
-    report = four_lists(chosen, now)
+    report, seats = four_lists(chosen, timezone.now()), seats_of(chosen)
     context = {
         "round": chosen,
         "form": RoundForm(rounds, chosen),
         "report": report,
+        "summary": summary_of(report, seats),
         "steps": steps_of(chosen),
-        "tiles": tiles_of(report, seats_of(chosen)),
+        "tiles": tiles_of(report, seats),
         "panels": panels_of(report),
         "topics": topics_of(report),
         "below": below_of(committees_below(chosen)),
