@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.core.files import File
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from checklists.models import Round
@@ -74,11 +75,11 @@ class ReportRun(Job):
         name = f"{self.round.committee.name}{self.round.title}四清单报告"
         return f"{UNFIT_FOR_NAMES.sub('', name)}.{self.format}"
 
-    def opened(self) -> File:
+    def opened(self) -> File[bytes]:
         """The stored file, open for reading; FileMissing where there is none."""
         if self.job_state != JobState.DONE or not self.file:
-            raise FileMissing(_("报告还没有生成，请稍后再下载。"))
+            raise FileMissing(gettext("报告还没有生成，请稍后再下载。"))
         try:
             return self.file.open("rb")
         except FileNotFoundError as error:
-            raise FileMissing(_("报告文件已不在存储中，请重新生成。")) from error
+            raise FileMissing(gettext("报告文件已不在存储中，请重新生成。")) from error

@@ -56,6 +56,11 @@ class Panel:
     # Names the table where it has too many columns to stand under its drawing.
     anchor: str = ""
 
+    @property
+    def is_tall(self) -> bool:
+        """Long drawings stand in rows of their own, or short ones would gape."""
+        return self.anchor in ("fields", "departments")
+
 
 @dataclass(frozen=True, slots=True)
 class Tile:
