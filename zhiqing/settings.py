@@ -284,10 +284,17 @@ UNFOLD = {
     "SITE_HEADER": "知情明政",
     "SITE_SUBHEADER": "政协机关工作台",
     "SITE_SYMBOL": "account_balance",
+    "SITE_FAVICONS": [
+        {"rel": "icon", "type": "image/svg+xml", "href": "/static/favicon.svg"}
+    ],
     "SHOW_HISTORY": False,
     "DASHBOARD_CALLBACK": "reports.dashboard.staff_dashboard",
     "STYLES": ["/static/css/admin.css"],
-    "SIDEBAR": {"show_search": True, "show_all_applications": False},
+    "SIDEBAR": {
+        "show_search": True,
+        "show_all_applications": False,
+        "navigation": "zhiqing.admin_menu.navigation",
+    },
     "COLORS": {
         "primary": {
             "50": "253 242 242",
