@@ -1,4 +1,5 @@
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from itertools import combinations
 
 import numpy as np
@@ -14,7 +15,7 @@ from text.corpus import build_corpus, fold_rows
 from text.weights import build_views
 
 
-def _pairs(groups: list[object]) -> set[tuple[int, int]]:
+def _pairs(groups: Sequence[object]) -> set[tuple[int, int]]:
     places: dict[object, list[int]] = defaultdict(list)
     for place, group in enumerate(groups):
         places[group].append(place)
@@ -128,7 +129,7 @@ def test_real_letters_are_merged_as_a_reader_merged_them(real_numbers):
         for r in rows
     ]
 
-    expected = _pairs(list(truth))
+    expected = _pairs(truth)
     found = _pairs([real_numbers[r["msg_id"]] for r in rows])
 
     precision = len(expected & found) / len(found)

@@ -127,7 +127,7 @@ def _assert_refused(arguments: list[str], folder: Path, capsys) -> str:
 
     assert main(arguments) == 2
 
-    message = capsys.readouterr().err
+    message = str(capsys.readouterr().err)
     assert message.count("\n") == 1
     assert any("\u4e00" <= character <= "\u9fff" for character in message)
     assert before == {p: p.read_bytes() for p in folder.iterdir() if p.is_file()}
