@@ -26,6 +26,8 @@ def test_child_answers_as_this_process_does(model):
 
     there = child.solve_in_child(model, 60, None)
 
+    assert here.value is not None
+    assert there.value is not None
     assert (here.proven, there.proven) == (True, True)
     assert model.cost() @ np.rint(there.value) == model.cost() @ np.rint(here.value)
 

@@ -1,4 +1,5 @@
 import itertools
+import json
 import os
 import subprocess
 import sys
@@ -183,8 +184,6 @@ def test_solve_by_city_decides_seats_across_cities(checker, generate):
 
 
 def test_solve_gives_the_same_bytes_under_any_hash_seed(tmp_path, generate):
-    import json
-
     path = tmp_path / "in.json"
     path.write_text(json.dumps(generate(905, frac=0.1)))
     results = []
