@@ -39,6 +39,8 @@ def lines_of(run_id: int, loaded: Loaded, solution: Solution) -> Iterator[MatchL
         made += [_refused(loaded, choice, told) for choice, told in refused]
         if not outcome.seats:
             told = [one for _, one in refused] or _unranked(refusals, outcome)
+            if refusals.is_used_up(outcome):
+                told = [Told(None, "limit", wording.at_limit(0))]
             made.append(_nothing(loaded, first[member], told))
         for line in made:
             line.run_id, line.member_id = run_id, member
