@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members.staff import RoomAdmin
 from posts.models import MatchLine
-from posts.run_figures import REASONS
+from posts.reasons import REASONS
 
 
 @admin.register(MatchLine)

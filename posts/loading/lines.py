@@ -12,8 +12,8 @@ from posts.loading.wishes import PARTS
 from posts.matching.explain import GivenSeat, MemberOutcome, explain
 from posts.matching.solution import Solution
 from posts.models import MatchLine, Outcome
+from posts.reasons import HELD
 
-HELD = "held"
 NO_CANDIDATE = "no_candidate"
 TOLD = 3
 

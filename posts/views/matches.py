@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from members.models import User
 from members.scope import scope_of
-from posts.loading.wording import PARTS
 from posts.models import Match, MatchLine, Outcome
+from posts.reasons import PARTS
 from posts.states import MatchState
 
 RUNS = 5
@@ -34,7 +34,10 @@ class Reason:
     def parts(self) -> list[Part]:
         """What the score is made of, the greatest first."""
         found = sorted(self.line.parts.items(), key=lambda one: -int(one[1]))
-        return [Part(PARTS[name], _("%d 分") % points) for name, points in found]
+        return [
+            Part(str(PARTS.get(name, name)), _("%d 分") % points)
+            for name, points in found
+        ]
 
 
 @dataclass(frozen=True)
