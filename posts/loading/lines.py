@@ -12,8 +12,8 @@ from posts.loading.wishes import PARTS
 from posts.matching.explain import GivenSeat, MemberOutcome, explain
 from posts.matching.solution import Solution
 from posts.models import MatchLine, Outcome
+from posts.reasons import HELD
 
-HELD = "held"
 NO_CANDIDATE = "no_candidate"
 TOLD = 3
 
@@ -39,6 +39,8 @@ def lines_of(run_id: int, loaded: Loaded, solution: Solution) -> Iterator[MatchL
         made += [_refused(loaded, choice, told) for choice, told in refused]
         if not outcome.seats:
             told = [one for _, one in refused] or _unranked(refusals, outcome)
+            if refusals.is_used_up(outcome):
+                told = [Told(None, "limit", wording.at_limit(0))]
             made.append(_nothing(loaded, first[member], told))
         for line in made:
             line.run_id, line.member_id = run_id, member

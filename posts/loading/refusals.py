@@ -75,7 +75,7 @@ class Refusals:
             if self._post[refusal.session] == choice.post
         ]
         found = found or [
-            self._of_bar(choice, session, bar)
+            self._of_bar(choice, outcome, session, bar)
             for session, bar in self._bars[choice.intent, choice.post]
         ]
         return min(found, key=lambda one: one.distance)
@@ -91,15 +91,27 @@ class Refusals:
             refusal.amount,
         )
 
-    def _of_bar(self, choice: Choice, session: int, bar: Bar) -> Told:
+    def _of_bar(
+        self, choice: Choice, outcome: MemberOutcome, session: int, bar: Bar
+    ) -> Told:
         what = wording.named(self._sessions[session])
         times = self._loaded.facts.intents[choice.intent].times
         why = wording.OF_BAR.get(bar) or wording.no_time(times)
         helps = ""
-        if bar == Bar.TIME and self._has_room(session):
+        if bar == Bar.TIME and self._is_free(outcome) and self._has_room(session):
             helps = wording.free_time(what)
         text = f"{wording.ranked(choice.rank, what)}：{why}"
         return Told(session, CODE_OF_BAR[bar], text, None, helps)
+
+    def is_used_up(self, outcome: MemberOutcome) -> bool:
+        """The member has had all the seats of this round before the run."""
+        return int(self._loaded.problem.members.limit[outcome.member]) == 0
+
+    def _is_free(self, outcome: MemberOutcome) -> bool:
+        """Nothing but the session's own time could be in the member's way."""
+        busy = self._loaded.problem.members.busy_ptr
+        holds = busy[outcome.member] < busy[outcome.member + 1]
+        return not (outcome.seats or holds or self.is_used_up(outcome))
 
     def _has_room(self, session: int) -> bool:
         """One more could sit there and the session would run."""

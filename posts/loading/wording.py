@@ -12,14 +12,8 @@ from checklists.times import wording
 from posts.loading.admission import Bar
 from posts.matching.reasons import Reason
 from posts.models import PostSession
+from posts.reasons import PARTS
 
-PARTS = {
-    "rank": "志愿次序",
-    "field": "领域相符",
-    "district": "区县相符",
-    "text": "说明与岗位内容相近",
-    "fairness": "公平加分",
-}
 OF_BAR = {
     Bar.NOT_IN_OFFICE: "您已不在任，不能安排体验岗",
     Bar.HOST: "该岗位由您所在的单位承办，为避免利益冲突不能安排",

@@ -17,10 +17,9 @@ from members.acting import Acting
 from members.models import Role, RoleAssignment
 from members.rules import require_staff
 from posts.errors import InputChanged, NotFinished
-from posts.loading.lines import HELD
-from posts.loading.loaded import load_round
 from posts.loading.weights import Weights
 from posts.models import Match, MatchLine, Outcome
+from posts.reasons import HELD
 from posts.rules import require_named, require_phase
 from posts.states import MATCH_MOVES, MatchAction
 from trail.services import Entry, record
@@ -69,6 +68,9 @@ def confirm_match(*, actor: Acting, match: Match, at: dt.datetime) -> Match:
 
 def has_changed(match: Match) -> bool:
     """Whether the run would start from something else today."""
+    # Arrays and the language engine are heavy and wanted for this one question only.
+    from posts.loading.loaded import load_round  # noqa: PLC0415
+
     weights = Weights.parse(match.parameters)
     return load_round(match.round, match.queued_at, weights).digest != match.digest
 

@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 
 from common.jobs import JobState
 from posts.errors import JobLost
-from posts.loading.lines import HELD, lines_of
+from posts.loading.lines import lines_of
 from posts.loading.loaded import Loaded, load_round
 from posts.loading.weights import Weights
 from posts.matching.solution import Solution
 from posts.matching.solver import solve
 from posts.models import Match, MatchLine, Outcome
+from posts.reasons import HELD
 from trail.services import SYSTEM, Entry, record
 
 Progress = Callable[[int, str], None]

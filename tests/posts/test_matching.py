@@ -418,3 +418,22 @@ def test_members_see_their_own_lines_of_confirmed_runs_only(round_, clerk, now):
 
 def test_errors_of_matching_are_domain_errors():
     assert issubclass(InputChanged, DomainError)
+
+
+def test_who_had_all_seats_of_the_round_is_told_just_that(round_, clerk, now):
+    posts = [open_post(round_, clerk, now, starts=(START + n * DAY,)) for n in range(2)]
+    type(round_).objects.filter(pk=round_.pk).update(posts_per_person=1)
+    intent = wish(round_, *posts, times=["7am"], limit=2)
+    user = intent.member.user
+    held = book_seat(
+        actor=acting_as(user), activity_id=only_activity(posts[0]).pk, at=now
+    )
+    Participation.objects.filter(person=user).update(
+        state=ParticipationState.ATTENDED, checked_in_at=now
+    )
+    assert held is not None
+    round_.refresh_from_db()
+    told = summary_of(matched(round_, clerk, now), intent)
+    assert told.code == "limit"
+    assert "您本期的体验次数已用完" in told.explanation
+    assert "即可" not in told.explanation
