@@ -26,8 +26,10 @@ def solve_in_child(model: Model, seconds: float, start: Floats | None) -> Answer
     """The same answer as in this process, or none if the child had to be killed."""
     sent = io.BytesIO()
     columns = {column.name: getattr(model, column.name) for column in fields(model)}
-    extra = {} if start is None else {"start": start}
-    np.savez(sent, seconds=np.float64(seconds), **columns, **extra)
+    columns["seconds"] = np.float64(seconds)
+    if start is not None:
+        columns["start"] = start
+    np.savez(sent, **columns)
     path = [str(ROOT), *os.environ.get("PYTHONPATH", "").split(os.pathsep)]
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, path))}
     try:
@@ -53,7 +55,7 @@ def main() -> None:
     """Read a programme from standard input, write its answer to standard output."""
     with np.load(io.BytesIO(sys.stdin.buffer.read()), allow_pickle=False) as sent:
         columns = {column.name: sent[column.name] for column in fields(Model)}
-        start = sent["start"] if "start" in sent else None
+        start = sent.get("start")
         seconds = float(sent["seconds"])
     answer = solve_mip(Model(**columns), seconds, nodes=None, start=start)
     value = np.zeros(0) if answer.value is None else answer.value
