@@ -9,6 +9,7 @@ from tests.architecture.tree import ROOT, files, named, unkept
 LINK = re.compile(r"\]\((?!https?:|#)([^)\s#]+)")
 QUOTED = re.compile(r"`([\w.][\w./-]*/[\w.-]+)`")
 HABIT = re.compile(r"\./run ([a-z]\w+)")
+BENCHMARK = re.compile(r"\./run bench ([a-z_]+)\.([a-z_]+)")
 COMMAND = re.compile(r"manage\.py ([a-z]\w+)")
 DJANGO = {
     "check",
@@ -54,6 +55,13 @@ def test_documents_name_commands_that_exist():
         text = path.read_text()
         assert set(HABIT.findall(text)) <= habits(), named(path)
         assert set(COMMAND.findall(text)) <= commands() | DJANGO, named(path)
+
+
+def test_documents_name_benchmarks_that_exist():
+    text = "".join(path.read_text() for path in documents())
+    named_there = {f"benchmarks/{a}/{b}.py" for a, b in BENCHMARK.findall(text)}
+    assert named_there
+    assert {name for name in named_there if not (ROOT / name).is_file()} == set()
 
 
 def test_ci_runs_a_habit_of_its_own():

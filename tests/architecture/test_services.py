@@ -24,6 +24,17 @@ def services() -> set[str]:
     }
 
 
+def homes() -> dict[str, str]:
+    """Where a service is at home that another module of services passes on."""
+    return {
+        f"{dotted(path)}.{alias}": f"{module}.{name}"
+        for path in modules(*ROOMS)
+        if is_service(dotted(path))
+        for module, name, alias in imported(parsed(path))
+        if is_service(module)
+    }
+
+
 def named_in(tree: ast.AST) -> set[str]:
     """What a module names by import, or as attribute of an imported module."""
     names, aliases = set(), {}
@@ -38,7 +49,9 @@ def named_in(tree: ast.AST) -> set[str]:
 
 
 def unnamed(wanted: set[str], trees: Iterable[ast.AST]) -> set[str]:
-    return wanted.difference(*(named_in(tree) for tree in trees))
+    named = {name for tree in trees for name in named_in(tree)}
+    passed_on = homes()
+    return wanted - named - {passed_on.get(name, "") for name in named}
 
 
 def test_every_service_is_named_by_a_test():
