@@ -7,8 +7,7 @@ from django.db.models import Value
 
 from text import query_tokens, search_tokens
 
-# Limits of PostgreSQL's text search: positions in a text, length of a word.
-LAST_PLACE = 16_383
+# PostgreSQL refuses a longer word.
 LONGEST = 500
 
 
@@ -18,13 +17,12 @@ def tokens_of(*texts: str) -> SearchVector:
 
 
 def stored_tokens(*texts: str) -> str:
-    """The same value written out, for rows that are copied in."""
-    words = search_tokens(" ".join(texts)).split()
-    return " ".join(
-        f"{word}:{min(place, LAST_PLACE)}"
-        for place, word in enumerate(words, start=1)
-        if len(word) <= LONGEST
-    )
+    """The words of these texts written out, for rows that are copied in.
+
+    Without their places: search asks whether words stand in a text, not in what order.
+    """
+    words = dict.fromkeys(search_tokens(" ".join(texts)).split())
+    return " ".join(word for word in words if len(word) <= LONGEST)
 
 
 def asking_for(words: str) -> SearchQuery:
