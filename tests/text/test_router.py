@@ -114,5 +114,5 @@ def test_real_letters_reach_their_department():
 
     first, third = _hits(rows, "dept_family_derived", folds=2, first_fold_only=True)
 
-    assert first >= 0.53
+    assert first >= 0.51
     assert third >= 0.80
