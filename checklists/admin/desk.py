@@ -134,7 +134,7 @@ def ask_reason(
         "selected": selected[:1] if across == "1" else selected,
         "checkbox": ACTION_CHECKBOX_NAME,
         "count": chosen.count(),
-        "sample": chosen[:10],
+        "sample": [getattr(one, "headline", one) for one in chosen[:10]],
     }
     return render(request, "admin/checklists/reason.html", context)
 

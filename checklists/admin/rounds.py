@@ -22,6 +22,9 @@ from checklists.states import PHASE_ORDER, Phase
 from members.models import Role
 from members.staff import RoomAdmin, acting_clerk, roles_of
 
+# The end of a round needs no dates of its own.
+DATED = [phase for phase in Phase if phase != Phase.CLOSED]
+
 
 class RoundForm(forms.ModelForm[Round]):
     """A round with two dates for each of its phases."""
@@ -34,7 +37,7 @@ class RoundForm(forms.ModelForm[Round]):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             return
-        for phase in Phase:
+        for phase in DATED:
             for end, word in (("from", _("开始")), ("to", _("结束"))):
                 self.fields[f"{phase}_{end}"] = forms.DateField(
                     label=f"{phase.label}{word}",
@@ -44,7 +47,7 @@ class RoundForm(forms.ModelForm[Round]):
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or {}
-        for phase in Phase:
+        for phase in DATED:
             starts, ends = given.get(f"{phase}_from"), given.get(f"{phase}_to")
             if bool(starts) != bool(ends):
                 self.add_error(f"{phase}_to", _("开始和结束日期须一并填写。"))
@@ -56,7 +59,7 @@ class RoundForm(forms.ModelForm[Round]):
         given = self.cleaned_data
         return {
             str(phase): (given[f"{phase}_from"], given[f"{phase}_to"])
-            for phase in Phase
+            for phase in DATED
             if given.get(f"{phase}_from")
         }
 
@@ -83,7 +86,7 @@ class RoundAdmin(RoomAdmin):
         own = ("code", "title", "is_joint", "posts_per_person")
         if obj:
             return [(None, {"fields": (*own, "phase", "dates_shown")})]
-        dates = [(f"{phase}_from", f"{phase}_to") for phase in Phase]
+        dates = [(f"{phase}_from", f"{phase}_to") for phase in DATED]
         return [
             (None, {"fields": own}),
             (_("各阶段日期（选填，须成对填写）"), {"fields": dates}),
