@@ -14,6 +14,8 @@ def _load(name):
     if not path.exists():
         pytest.skip("没有 ../shared/bench/matching，无法用独立检查程序核对")
     spec = importlib.util.spec_from_file_location(f"shared_{name}", path)
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 from scipy import sparse
 
@@ -63,8 +65,6 @@ def town(members=60, posts=40, seed=3):
 
 
 def with_edges(problem, edges):
-    from dataclasses import replace
-
     return replace(problem, edges=edges)
 
 
@@ -93,8 +93,6 @@ def test_candidates_keep_a_named_post_that_a_rule_forbids():
     problem, intents, supply = town()
     rank = intents.rank.tolil()
     rank[0, 0] = 1
-
-    from dataclasses import replace
 
     found = candidates(problem, replace(intents, rank=rank.tocsr()), supply)
 

@@ -2,12 +2,13 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from posts.matching.__main__ import main
 
-GOOD = {
+GOOD: dict[str, Any] = {
     "format": "session-match/1",
     "rules": {"no_overlap": True, "min_headcount": True},
     "members": [{"k": 1, "bonus": [5]}, {"k": 1}],

@@ -1,4 +1,5 @@
 import itertools
+import json
 import os
 import subprocess
 import sys
@@ -153,7 +154,7 @@ def test_solve_by_city_is_feasible_full_and_below_its_bound(checker, instance):
 
 
 @pytest.mark.parametrize("tight", [True, False])
-@pytest.mark.parametrize(("seed", "frac"), [(901, 0.05), (902, 0.1), (903, 0.2)])
+@pytest.mark.parametrize(("seed", "frac"), [(901, 0.05), (902, 0.1), (903, 0.15)])
 def test_solve_is_near_the_bound_on_unseen_seeds(seed, frac, tight, checker, generate):
     instance = generate(seed, frac=frac, tight=tight)
     problem = parse_instance(instance)
@@ -183,8 +184,6 @@ def test_solve_by_city_decides_seats_across_cities(checker, generate):
 
 
 def test_solve_gives_the_same_bytes_under_any_hash_seed(tmp_path, generate):
-    import json
-
     path = tmp_path / "in.json"
     path.write_text(json.dumps(generate(905, frac=0.1)))
     results = []
