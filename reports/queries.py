@@ -5,27 +5,11 @@ Drafts are on no list yet. Attendance is counted in person-times (W49).
 
 from django.utils.translation import gettext_lazy as _
 
-_ITEMS = """
-    SELECT 'concerns' AS what, committee_id, field_id, state, submitted_at,
-           id, member_id, NULL::bigint AS department_id
-      FROM checklists_concernitem WHERE round_id = %(round)s AND state <> 'draft'
-    UNION ALL
-    SELECT 'consults', committee_id, field_id, state, submitted_at,
-           id, NULL, department_id
-      FROM checklists_consultitem WHERE round_id = %(round)s AND state <> 'draft'
-    UNION ALL
-    SELECT 'intents', committee_id, field_id, state, submitted_at, id, member_id, NULL
-      FROM checklists_intentitem WHERE round_id = %(round)s AND state <> 'draft'
-    UNION ALL
-    SELECT 'offers', committee_id, field_id, state, submitted_at,
-           id, NULL, department_id
-      FROM checklists_postoffer WHERE round_id = %(round)s AND state <> 'draft'
-"""
-
 _SESSIONS = """
-    SELECT s.id, s.post_id, s.activity_id, p.department_id, p.field_id
+    SELECT s.id, s.activity_id, p.department_id, p.field_id, d.committee_id
       FROM posts_postsession s
       JOIN posts_post p ON p.id = s.post_id
+      JOIN members_department d ON d.id = p.department_id
       JOIN activities_activity a ON a.id = s.activity_id
      WHERE p.round_id = %(round)s AND a.state <> 'cancelled'
 """
@@ -38,16 +22,82 @@ _ATTENDED = """
      WHERE t.state = 'attended'
 """
 
-TOTALS = f"""
-WITH items AS ({_ITEMS}), sessions AS ({_SESSIONS})
-SELECT count(*) FILTER (WHERE what = 'concerns') AS concerns,
-       count(*) FILTER (WHERE what = 'consults') AS consults,
-       count(*) FILTER (WHERE what = 'intents') AS intents,
-       count(*) FILTER (WHERE what = 'offers') AS offers,
-       (SELECT count(*) FROM posts_post
-         WHERE round_id = %(round)s AND state <> 'withdrawn') AS posts,
-       (SELECT count(*) FROM sessions) AS sessions
-  FROM items
+# Every row that counts, once: what it is, and all that it is grouped by.
+_FACTS = """
+    SELECT 'concerns' AS what, i.state, i.submitted_at AS at, i.field_id,
+           NULL::bigint AS department_id, m.committee_id
+      FROM checklists_concernitem i JOIN members_member m ON m.id = i.member_id
+     WHERE i.round_id = %(round)s AND i.state <> 'draft'
+    UNION ALL
+    SELECT 'intents', i.state, i.submitted_at, i.field_id, NULL, m.committee_id
+      FROM checklists_intentitem i JOIN members_member m ON m.id = i.member_id
+     WHERE i.round_id = %(round)s AND i.state <> 'draft'
+    UNION ALL
+    SELECT 'consults', i.state, i.submitted_at, i.field_id, d.id, d.committee_id
+      FROM checklists_consultitem i
+      JOIN members_department d ON d.id = i.department_id
+     WHERE i.round_id = %(round)s AND i.state <> 'draft'
+    UNION ALL
+    SELECT 'offers', i.state, i.submitted_at, i.field_id, d.id, d.committee_id
+      FROM checklists_postoffer i
+      JOIN members_department d ON d.id = i.department_id
+     WHERE i.round_id = %(round)s AND i.state <> 'draft'
+    UNION ALL
+    SELECT 'posts', NULL, NULL, p.field_id, d.id, d.committee_id
+      FROM posts_post p JOIN members_department d ON d.id = p.department_id
+     WHERE p.round_id = %(round)s AND p.state <> 'withdrawn'
+    UNION ALL
+    SELECT 'sessions', NULL, NULL, field_id, department_id, committee_id
+      FROM sessions
+    UNION ALL
+    SELECT 'person_times', NULL, lower(during), field_id, department_id, committee_id
+      FROM attended
+"""
+
+# One pass over the rows; each line of the answer belongs to one grouping (`by`).
+COUNTS = f"""
+WITH sessions AS ({_SESSIONS}), attended AS ({_ATTENDED}), facts AS ({_FACTS}),
+counted AS (
+    SELECT CASE WHEN grouping(state) = 0 THEN 'state'
+                WHEN grouping(week) = 0 THEN 'week'
+                WHEN grouping(field_id) = 0 THEN 'field'
+                WHEN grouping(department_id) = 0 THEN 'department'
+                ELSE 'committee' END AS by,
+           what, state, week, field_id, department_id, committee_id, count(*) AS n
+      FROM (SELECT *, date_trunc('week', at AT TIME ZONE 'Asia/Shanghai')::date AS week
+              FROM facts) dated
+     GROUP BY GROUPING SETS ((what, state), (what, week), (what, field_id),
+                             (what, department_id), (what, committee_id))
+)
+SELECT c.by, c.what, c.n, c.state, c.week,
+       coalesce(c.field_id, c.department_id, c.committee_id) AS id,
+       coalesce(d.code, k.code, f.id::text) AS code,
+       coalesce(d.name, k.name, f.name) AS name,
+       coalesce(k.level, '') AS level
+  FROM counted c
+  LEFT JOIN checklists_field f ON f.id = c.field_id
+  LEFT JOIN members_department d ON d.id = c.department_id
+  LEFT JOIN members_committee k ON k.id = c.committee_id
+"""
+
+# A concern may name several departments, an intent the offers of several: each counts.
+NAMED = """
+WITH named AS (
+    SELECT j.department_id, 'concerns' AS what, count(*) AS n
+      FROM checklists_concernitem_departments j
+      JOIN checklists_concernitem i ON i.id = j.concernitem_id
+     WHERE i.round_id = %(round)s AND i.state <> 'draft'
+     GROUP BY 1
+    UNION ALL
+    SELECT p.department_id, 'intents', count(DISTINCT c.intent_id)
+      FROM checklists_intentchoice c
+      JOIN checklists_intentitem i ON i.id = c.intent_id
+      JOIN checklists_postoffer p ON p.id = c.offer_id
+     WHERE i.round_id = %(round)s AND i.state <> 'draft'
+     GROUP BY 1
+)
+SELECT 'department' AS by, n.what, n.n, d.id, d.code, d.name, '' AS level
+  FROM named n JOIN members_department d ON d.id = n.department_id
 """
 
 PARTICIPATION = f"""
@@ -59,84 +109,36 @@ SELECT count(DISTINCT person_id) FILTER (WHERE role = 'member') AS members,
   FROM attended
 """
 
-STATES = f"""
-WITH items AS ({_ITEMS})
-SELECT what, state, count(*) AS n FROM items GROUP BY what, state
+SEATS = """
+SELECT coalesce(sum(a.capacity), 0) AS offered, coalesce(sum(a.taken), 0) AS taken
+  FROM posts_postsession s
+  JOIN posts_post p ON p.id = s.post_id
+  JOIN activities_activity a ON a.id = s.activity_id
+ WHERE p.round_id = %(round)s AND a.state <> 'cancelled'
 """
 
-WEEKS = f"""
-WITH items AS ({_ITEMS}), sessions AS ({_SESSIONS}), attended AS ({_ATTENDED})
-SELECT date_trunc('week', submitted_at AT TIME ZONE 'Asia/Shanghai')::date AS week,
-       what, count(*) AS n
-  FROM items GROUP BY 1, 2
-UNION ALL
-SELECT date_trunc('week', lower(during) AT TIME ZONE 'Asia/Shanghai')::date,
-       'person_times', count(*)
-  FROM attended GROUP BY 1
-"""
-
-BY_DEPARTMENT = f"""
-WITH items AS ({_ITEMS}), sessions AS ({_SESSIONS}), attended AS ({_ATTENDED}),
-counted AS (
-    SELECT department_id, what, count(*) AS n FROM items
-     WHERE department_id IS NOT NULL GROUP BY 1, 2
-    UNION ALL
-    SELECT d.department_id, 'concerns', count(*)
-      FROM checklists_concernitem_departments d
-      JOIN items i ON i.id = d.concernitem_id AND i.what = 'concerns' GROUP BY 1
-    UNION ALL
-    SELECT p.department_id, 'intents', count(DISTINCT c.intent_id)
-      FROM checklists_intentchoice c
-      JOIN items i ON i.id = c.intent_id AND i.what = 'intents'
-      JOIN checklists_postoffer p ON p.id = c.offer_id GROUP BY 1
-    UNION ALL
-    SELECT department_id, 'posts', count(*) FROM posts_post
-     WHERE round_id = %(round)s AND state <> 'withdrawn' GROUP BY 1
-    UNION ALL
-    SELECT department_id, 'sessions', count(*) FROM sessions GROUP BY 1
-    UNION ALL
-    SELECT department_id, 'person_times', count(*) FROM attended GROUP BY 1
+BELOW = """
+WITH latest AS (
+    SELECT DISTINCT ON (r.committee_id) r.id, r.committee_id, r.title, r.phase
+      FROM checklists_round r
+      JOIN members_committee k ON k.id = r.committee_id
+     WHERE k.parent_id = %(committee)s
+     ORDER BY r.committee_id, (r.phase = 'collecting'), r.id DESC
 )
-SELECT d.code, d.name, '' AS level, c.what, c.n
-  FROM counted c JOIN members_department d ON d.id = c.department_id
-"""
-
-BY_FIELD = f"""
-WITH items AS ({_ITEMS}), sessions AS ({_SESSIONS}), attended AS ({_ATTENDED}),
-counted AS (
-    SELECT field_id, what, count(*) AS n FROM items GROUP BY 1, 2
-    UNION ALL
-    SELECT field_id, 'posts', count(*) FROM posts_post
-     WHERE round_id = %(round)s AND state <> 'withdrawn' GROUP BY 1
-    UNION ALL
-    SELECT field_id, 'sessions', count(*) FROM sessions GROUP BY 1
-    UNION ALL
-    SELECT field_id, 'person_times', count(*) FROM attended GROUP BY 1
-)
-SELECT f.id::text AS code, f.name, '' AS level, c.what, c.n
-  FROM counted c JOIN checklists_field f ON f.id = c.field_id
-"""
-
-BY_COMMITTEE = f"""
-WITH items AS ({_ITEMS}), sessions AS ({_SESSIONS}), attended AS ({_ATTENDED}),
-counted AS (
-    SELECT coalesce(m.committee_id, d.committee_id) AS committee_id, what,
-           count(*) AS n
-      FROM items i
-      LEFT JOIN members_member m ON m.id = i.member_id
-      LEFT JOIN members_department d ON d.id = i.department_id
-     GROUP BY 1, 2
-    UNION ALL
-    SELECT committee_id, 'posts', count(*) FROM posts_post
-     WHERE round_id = %(round)s AND state <> 'withdrawn' GROUP BY 1
-    UNION ALL
-    SELECT d.committee_id, 'sessions', count(*)
-      FROM sessions s JOIN members_department d ON d.id = s.department_id GROUP BY 1
-    UNION ALL
-    SELECT committee_id, 'person_times', count(*) FROM attended GROUP BY 1
-)
-SELECT k.code, k.name, k.level, c.what, c.n
-  FROM counted c JOIN members_committee k ON k.id = c.committee_id
+SELECT k.name, coalesce(l.title, '') AS title, coalesce(l.phase, '') AS phase,
+       (SELECT count(*) FROM checklists_concernitem
+         WHERE round_id = l.id AND state <> 'draft') AS concerns,
+       (SELECT count(*) FROM checklists_consultitem
+         WHERE round_id = l.id AND state <> 'draft') AS consults,
+       (SELECT count(*) FROM checklists_intentitem
+         WHERE round_id = l.id AND state <> 'draft') AS intents,
+       (SELECT count(*) FROM checklists_postoffer
+         WHERE round_id = l.id AND state <> 'draft') AS offers,
+       (SELECT count(*) FROM posts_post
+         WHERE round_id = l.id AND state <> 'withdrawn') AS posts
+  FROM members_committee k LEFT JOIN latest l ON l.committee_id = k.id
+ WHERE k.parent_id = %(committee)s
+ ORDER BY k.code
 """
 
 TOPICS = """

@@ -4,6 +4,7 @@ import logging
 
 from celery import shared_task
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from reports.models import ReportRun
 from reports.services import making
@@ -24,9 +25,15 @@ def make_report(pk: int) -> None:
 
     try:
         making.make_report(run, timezone.now(), progress)
-    except Exception:
+    except Exception as error:
         log.exception("report %s", pk)
-        sentence = "系统出错，报告未生成。请稍后重试；仍不成功时请联系管理员。"
-        ReportRun.objects.fail(pk, timezone.now(), sentence=sentence)
+        ReportRun.objects.fail(pk, timezone.now(), sentence=_sentence(error))
         raise
     ReportRun.objects.finish(pk, timezone.now())
+
+
+def _sentence(error: Exception) -> str:
+    """What the person who waits reads, with what to do next."""
+    if isinstance(error, OSError):
+        return _("报告文件不能保存。请联系管理员检查存储空间，然后重新生成。")
+    return _("系统出错，报告未生成。请重新生成一次；仍不成功时请联系管理员。")

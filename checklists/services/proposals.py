@@ -36,7 +36,7 @@ MODELS: dict[str, type[Mergeable]] = {
 }
 ROUTES = 3
 ENOUGH_EXAMPLES = 30
-EXAMPLES = 2000  # the newest; more of them cost minutes and teach little
+EXAMPLES = 1000  # the newest; more of them cost minutes and teach little
 LEAD = 30
 
 

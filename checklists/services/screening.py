@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from checklists.models import ListItem
 from checklists.rules import require_screener
@@ -27,6 +28,9 @@ SCREENING = frozenset(
         ItemAction.CLOSE,
     }
 )
+
+
+LONGEST_REASON = 300
 
 
 @dataclass
@@ -54,9 +58,10 @@ def screen_items(
     the caller, not of one item.
     """
     if action not in SCREENING:
-        raise InvalidInput(f"unknown screening step: {action}")
+        raise InvalidInput(_("没有这一筛选操作。"), code="unknown_action")
     if ITEM_MOVES[action].needs_reason and not reason.strip():
         target_of(ITEM_MOVES, action, next(iter(ITEM_MOVES[action].sources)))
+    require_short(reason)
     items = _lock(model, ids)
     outcome = Screened()
     entries = []
@@ -75,6 +80,12 @@ def screen_items(
     )
     record_many(actor.author, entries, at=at)
     return outcome
+
+
+def require_short(reason: str) -> None:
+    if len(reason) > LONGEST_REASON:
+        sentence = _("理由不能超过 %d 字。") % LONGEST_REASON
+        raise InvalidInput(sentence, fields={"reason": [sentence]})
 
 
 def screen_item(

@@ -10,12 +10,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from checklists.models import Round
-from common.errors import InvalidInput, Refused
+from common.errors import InvalidInput
 from common.wake import wake_later
 from members.acting import Acting
-from members.models import Role
 from reports.figures import FourListReport, json_bytes
 from reports.models import ReportFormat, ReportRun
+from reports.rules import ensure_may_report
 from reports.selectors import four_lists
 from trail.services import Entry, record
 
@@ -26,12 +26,17 @@ Progress = Callable[[int, str], None]
 def request_report(
     *, actor: Acting, round_: Round, format_: str, at: dt.datetime
 ) -> ReportRun:
-    """Queue a report of the round; staff and leaders of its committee may."""
-    allowed = actor.holds(Role.CLERK, Role.LEADER, committee_id=round_.committee_id)
-    if not (actor.is_system or allowed):
-        raise Refused(_("只有本级政协机关工作人员和领导可以生成报告。"))
+    """Queue a report of the round; staff and leaders of its committee may.
+
+    Asked twice for the same while the first is under way, it is the first.
+    """
+    ensure_may_report(actor, round_)
     if format_ not in ReportFormat.values:
         raise InvalidInput(_("报告格式只能是 json、xlsx 或 docx。"), code="format")
+    asked = ReportRun.objects.filter(round=round_, requested_by=actor.user)
+    under_way = asked.under_way().filter(format=format_).order_by("-pk").first()
+    if under_way:
+        return under_way
     run = ReportRun.objects.create(
         round=round_, format=format_, requested_by=actor.user, queued_at=at
     )
@@ -47,8 +52,15 @@ def make_report(run: ReportRun, at: dt.datetime, progress: Progress) -> None:
     report = four_lists(run.round, at)
     progress(60, _("正在排版"))
     content = rendered(report, run.format)
-    name = f"{run.round.code}-{run.pk}.{run.format}"
-    run.file.save(name, ContentFile(content))
+    keep_file(run, content)
+
+
+def keep_file(run: ReportRun, content: bytes) -> None:
+    """Store the file in its one place; what an earlier attempt left there goes."""
+    storage = run.file.storage
+    storage.delete(run.kept_as)
+    run.file.name = storage.save(run.kept_as, ContentFile(content))
+    run.save(update_fields=["file"])
 
 
 def rendered(report: FourListReport, format_: str) -> bytes:

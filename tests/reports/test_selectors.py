@@ -1,15 +1,9 @@
-import pytest
 from django.utils import timezone
 
 from checklists.states import ItemState
 from posts.services.publishing import publish_offers
 from reports.selectors import four_lists
 from tests import factories as f
-
-
-@pytest.fixture
-def round_(committee):
-    return f.RoundFactory(committee=committee)
 
 
 def test_totals_count_items_posts_and_sessions(round_, clerk, now):

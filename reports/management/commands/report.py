@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -30,10 +32,34 @@ class Command(BaseCommand):
         round_ = found.first()
         if round_ is None:
             raise CommandError(f"没有代码为“{given['code']}”的期次。")
-        content = rendered(four_lists(round_, timezone.now()), given["format_"])
         target: Path = given["output"]
+        report = four_lists(round_, timezone.now())
         try:
-            target.write_bytes(content)
+            write_whole(target, rendered(report, given["format_"]))
         except OSError as error:
-            raise CommandError(f"文件不能写入：{target}") from error
+            reason = error.strerror or str(error)
+            raise CommandError(f"文件不能写入：{target}（{reason}）") from error
         self.stdout.write(f"已生成 {target}")
+
+
+def write_whole(target: Path, content: bytes) -> None:
+    """The file holds all of the content, or stays as it was."""
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    part = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        # mkstemp keeps others out; a report is a file like any other.
+        part.chmod(0o666 & ~_umask())
+        part.replace(target)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
