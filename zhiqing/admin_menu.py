@@ -81,6 +81,8 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
             "title": _("工作总览"),
             "icon": "monitoring",
             "link": reverse("reports:overview"),
+            # The theme looks for the address anywhere in that of the page.
+            "active": False,
         }
         next(one for one in groups if one["title"] == _("统计报告"))["items"].insert(
             0, overview
