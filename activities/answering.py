@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from rest_framework.request import Request
 
+from activities.roles import role_asked_for
 from activities.serializers import BookIn
 from activities.services.booking import Booking, book_seat
 from activities.services.keys import Answer, answer_once
@@ -35,7 +36,7 @@ def answer_booking(request: Request, activity_id: int) -> HttpResponse:
     201 confirmed, 202 waiting, 403 and 409 with a code, 422 for a key used otherwise.
     """
     user = cast("User", request.user)
-    role_id: int | None = getattr(request, "acting_role_id", None)
+    role_id = role_asked_for(request)
     body = BookIn(data=request.data)
     body.is_valid(raise_exception=True)
     wanted: Mapping[str, int] = body.validated_data

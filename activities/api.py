@@ -18,8 +18,8 @@ from rest_framework.views import APIView
 
 from activities.answering import answer_booking
 from activities.codes import draw_code, make_code
-from activities.models import Activity, CalendarFeed, Participation
-from activities.rules import keeper_of
+from activities.models import CalendarFeed, Participation
+from activities.roles import acting_on, role_asked_for
 from activities.serializers import (
     CalendarOut,
     CodeIn,
@@ -33,7 +33,6 @@ from activities.services.queue import accept_offer, cancel_participation, declin
 from activities.states import ParticipationState
 from members.acting import Acting, acting_as
 from members.models import User
-from members.scope import scope_of
 
 __all__ = ["answer_booking"]
 
@@ -124,12 +123,16 @@ class Absent(ParticipationStep):
 class CheckInByCode(APIView):
     """For staff and host: check in whoever shows the code."""
 
-    @extend_schema(request=CodeIn, responses=ParticipationOut)
+    @extend_schema(
+        operation_id="participations_check_in_by_code",
+        request=CodeIn,
+        responses=ParticipationOut,
+    )
     def post(self, request: Request) -> Response:
         body = CodeIn(data=request.data)
         body.is_valid(raise_exception=True)
         user = cast(User, request.user)
-        role_id = _role_id(request)
+        role_id = role_asked_for(request)
         held = check_in_by_code(
             actor=acting_as(user, role_id=role_id) if role_id else Acting(user),
             code=body.validated_data["code"],
@@ -168,20 +171,3 @@ class CalendarAddress(APIView):
 def _address(feed: CalendarFeed) -> str:
     path = reverse("activities:calendar", args=[feed.secret])
     return f"{settings.SITE_URL}{path}"
-
-
-def _role_id(request: Request) -> int | None:
-    role_id: int | None = getattr(request, "acting_role_id", None)
-    return role_id
-
-
-def acting_on(
-    request: Request, activity: Activity, held: Participation | None = None
-) -> Acting:
-    """The role that counts here: the one asked for; one's own; the roster's keeper."""
-    user = cast(User, request.user)
-    if _role_id(request):
-        return acting_as(user, role_id=_role_id(request))
-    if held is not None and held.person_id == user.pk:
-        return Acting(user, held.assignment)
-    return Acting(user, keeper_of(scope_of(user), activity))

@@ -58,30 +58,22 @@ def candidates_among(
     )
 
 
-def choose_candidate(
-    activity: Activity,
-    actor: Acting,
-    on_behalf_of: RoleAssignment | None,
-    at: dt.datetime,
-) -> Candidate:
-    """The person for whom the actor asks, in the role that fits the activity.
+def own_candidates(actor: Acting, activities: Iterable[Activity]) -> list[Candidate]:
+    """The actor in the role chosen, or in each of theirs that may take part."""
+    held = scope_of(actor.user).assignments if actor.user else ()
+    known = candidates(held, with_groups=any(one.audience_groups for one in activities))
+    if actor.assignment is None:
+        return list(known.values())
+    return [known[pk] for pk in (actor.assignment.pk,) if pk in known]
 
-    Without a role chosen the first that is eligible counts. Raises the refusal of the
-    chosen role, or of the first.
+
+def first_eligible(activity: Activity, who: Iterable[Candidate]) -> Candidate:
+    """The first of these whom the activity is for.
+
+    Raises the refusal of the first where it is for none.
     """
-    if on_behalf_of is not None:
-        known = candidates_among([on_behalf_of.user_id], [activity], at)
-        chosen = [one for pk, one in known.items() if pk == on_behalf_of.pk]
-    else:
-        held = scope_of(actor.user).assignments if actor.user else ()
-        known = candidates(held, with_groups=bool(activity.audience_groups))
-        chosen = [
-            one
-            for pk, one in known.items()
-            if actor.assignment is None or pk == actor.assignment.pk
-        ]
     refusals: list[Refused] = []
-    for one in chosen:
+    for one in who:
         try:
             require_eligible(activity, one)
         except Refused as refusal:

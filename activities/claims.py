@@ -8,6 +8,7 @@ left out instead of raised, and the caller says why.
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -99,20 +100,13 @@ def claim_seat(
 
     A free seat is confirmed unless somebody waits: then everyone joins the queue.
     """
-    seat, values = (
-        Activity.objects.bookable(at)
-        .filter(pk=activity.pk)
-        .select_for_update(no_key=True)
-        .values_list(*SEAT)
-        .query.sql_with_params()
-    )
-    named = {f"seat{n}": value for n, value in enumerate(values)}
-    sql = BOOK.format(seat=seat % tuple(f"%({name})s" for name in named))
+    sql, fixed = _booking_statement()
     with connection.cursor() as cursor:
         cursor.execute(
             sql,
             {
-                **named,
+                **fixed,
+                "activity": activity.pk,
                 "people": PEOPLE,
                 "share": assignment.user_id % SHARES,
                 "person": assignment.user_id,
@@ -124,6 +118,23 @@ def claim_seat(
         )
         row = cursor.fetchone()
     return Claim(row[0], row[1] or "", row[2], row[3]) if row else None
+
+
+@functools.cache
+def _booking_statement() -> tuple[str, dict[str, str]]:
+    """The text of BOOK around the query for an open activity, put together once."""
+    at, pk = dt.datetime.max.replace(tzinfo=dt.UTC), -1
+    seat, values = (
+        Activity.objects.bookable(at)
+        .filter(pk=pk)
+        .select_for_update(no_key=True)
+        .values_list(*SEAT)
+        .query.sql_with_params()
+    )
+    names = {at: "at", pk: "activity"}
+    named = [(names.get(value, f"fixed{n}"), value) for n, value in enumerate(values)]
+    fixed = {name: value for name, value in named if name.startswith("fixed")}
+    return BOOK.format(seat=seat % tuple(f"%({name})s" for name, _ in named)), fixed
 
 
 def claim_offers(

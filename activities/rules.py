@@ -134,7 +134,7 @@ def clash_among(
     span = activity.span()
     for one in held:
         # Both bounds are always there; the type of a range does not know it.
-        apart = one.during.upper <= span.lower or span.upper <= one.during.lower  # type: ignore[operator]
+        apart = one.during.upper <= span.lower or span.upper <= one.during.lower
         if one.state in LIVE and one.activity_id != activity.pk and not apart:
             return one
     return None

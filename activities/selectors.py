@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 from django.db.models import Case, IntegerField, QuerySet, Value, When
 from django.utils.translation import gettext as _
 
-from activities.candidates import choose_candidate
+from activities.candidates import first_eligible, own_candidates
 from activities.errors import AlreadyBooked, FullyBooked
 from activities.models import Activity, CalendarFeed, Participation
 from activities.rules import (
+    Candidate,
     clash_among,
     overlap_with,
     require_free_booking,
@@ -54,18 +55,23 @@ def standings(
     One query for what the actor has booked, whatever the number of activities; one
     more for the groups where any of them is limited to groups.
     """
+    shown = list(activities)
     held = list(my_participations(actor.user)) if actor.user else []
-    return {one.pk: _standing(actor, one, held, at) for one in activities}
+    known = own_candidates(actor, shown)
+    return {one.pk: _standing(one, known, held, at) for one in shown}
 
 
 def _standing(
-    actor: Acting, activity: Activity, held: list[Participation], at: dt.datetime
+    activity: Activity,
+    known: list[Candidate],
+    held: list[Participation],
+    at: dt.datetime,
 ) -> Standing:
     mine = next((one for one in held if one.activity_id == activity.pk), None)
     code = sentence = ""
     try:
         require_free_booking(activity)
-        choose_candidate(activity, actor, None, at)
+        first_eligible(activity, known)
         require_open(activity, at)
         _require_room(activity, mine, held)
     except (DomainError, Refused) as error:

@@ -10,8 +10,8 @@ from activities.services import keys, life, queue
 def expire_offers() -> None:
     """Lapsed offers pass on, queues move, and what is past its time is closed."""
     now = timezone.now()
-    queue.expire_offers(now)
     life.close_due(now)
+    queue.expire_offers(now)
 
 
 @shared_task

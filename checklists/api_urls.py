@@ -1,5 +1,45 @@
 """Addresses of the API of this room, under /api/v1/."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from checklists.api import advice, lists, proposals, rounds, screening, topics
+
+urlpatterns = [
+    path("rounds/", rounds.RoundList.as_view()),
+    path("rounds/<int:pk>/", rounds.RoundDetail.as_view()),
+    path("concerns/", lists.ConcernList.as_view(), name="api-concerns"),
+    path("concerns/screen/", screening.ScreenConcerns.as_view()),
+    path("concerns/<int:pk>/", lists.ConcernDetail.as_view(), name="api-concern"),
+    path("concerns/<int:pk>/submit/", lists.SubmitConcern.as_view()),
+    path("concerns/<int:pk>/screen/", screening.ScreenConcern.as_view()),
+    path("concerns/<int:pk>/departments/", screening.ConcernDepartments.as_view()),
+    path("concerns/<int:pk>/forward/", screening.ForwardConcern.as_view()),
+    path("concerns/<int:pk>/recall/", screening.RecallConcern.as_view()),
+    path("consults/", lists.ConsultList.as_view(), name="api-consults"),
+    path("consults/screen/", screening.ScreenConsults.as_view()),
+    path("consults/<int:pk>/", lists.ConsultDetail.as_view(), name="api-consult"),
+    path("consults/<int:pk>/submit/", lists.SubmitConsult.as_view()),
+    path("consults/<int:pk>/screen/", screening.ScreenConsult.as_view()),
+    path("consults/<int:pk>/advice/", advice.AdviceList.as_view()),
+    path("intents/", lists.IntentList.as_view(), name="api-intents"),
+    path("intents/screen/", screening.ScreenIntents.as_view()),
+    path("intents/<int:pk>/", lists.IntentDetail.as_view(), name="api-intent"),
+    path("intents/<int:pk>/submit/", lists.SubmitIntent.as_view()),
+    path("intents/<int:pk>/screen/", screening.ScreenIntent.as_view()),
+    path("offers/", lists.OfferList.as_view(), name="api-offers"),
+    path("offers/screen/", screening.ScreenOffers.as_view()),
+    path("offers/<int:pk>/", lists.OfferDetail.as_view(), name="api-offer"),
+    path("offers/<int:pk>/submit/", lists.SubmitOffer.as_view()),
+    path("offers/<int:pk>/screen/", screening.ScreenOffer.as_view()),
+    path("topics/", topics.TopicList.as_view(), name="api-topics"),
+    path("topics/<int:pk>/", topics.TopicDetail.as_view(), name="api-topic"),
+    path("topics/<int:pk>/forward/", topics.ForwardTopic.as_view()),
+    path("topics/<int:pk>/recall/", topics.RecallTopic.as_view()),
+    path("topics/<int:pk>/dissolve/", topics.DissolveTopic.as_view()),
+    path("topics/<int:pk>/items/split/", topics.SplitTopic.as_view()),
+    path("merge-proposals/", proposals.MergeProposalList.as_view()),
+    path("merge-proposals/<int:pk>/", proposals.MergeProposalDetail.as_view()),
+    path("merge-proposals/<int:pk>/decide/", proposals.DecideMerge.as_view()),
+    path("groupings/", proposals.GroupingList.as_view(), name="api-groupings"),
+    path("groupings/<int:pk>/", proposals.GroupingDetail.as_view()),
+]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext as _
 
 from checklists.errors import WrongPhase
 from checklists.models import ListItem, Round
 from checklists.states import Phase
-from common.errors import Refused
+from common.errors import InvalidInput, Refused
 from members.acting import Acting
 from members.models import Department, Member, Role
 from members.models.roles import DEPARTMENT_ROLES
@@ -23,7 +25,7 @@ ENTRY_PHASES: dict[str, frozenset[str]] = {
 
 def require_screener(actor: Acting, item: ListItem) -> None:
     """Staff of the committee; nobody screens an item of their own (W28)."""
-    if not (actor.is_system or actor.holds(Role.CLERK, committee_id=item.committee_id)):
+    if not is_staff_of(actor, item.committee_id):
         raise Refused(_("只有本级政协机关工作人员可以筛选。"), code="staff_only")
     if actor.user is not None and owner_user(item) == actor.user.pk:
         raise Refused(
@@ -37,11 +39,30 @@ def require_member(actor: Acting, round_: Round) -> Member:
     member = held.member if held and held.role == Role.MEMBER else None
     if member is None:
         raise Refused(_("请以委员身份填报。"), code="member_only")
-    own = member.committee_id == round_.committee_id
-    below = member.committee.path.startswith(round_.committee.path)
-    if not (own or (round_.is_joint and below)):
+    if not takes_part(round_, member):
         raise Refused(_("您不是本期所属政协的委员。"), code="other_committee")
     return member
+
+
+def takes_part(round_: Round, member: Member) -> bool:
+    """A member of the round's committee or, where it is joint, of one below."""
+    own = member.committee_id == round_.committee_id
+    below = member.committee.path.startswith(round_.committee.path)
+    return own or (round_.is_joint and below)
+
+
+def require_part_in(round_: Round, owner: Member | Department) -> None:
+    """Whom staff enters something for must take part in the round."""
+    if isinstance(owner, Member):
+        fits = takes_part(round_, owner)
+    else:
+        fits = owner.committee_id == round_.committee_id
+    if not fits:
+        raise InvalidInput(
+            _("“%(who)s”不参加%(round)s，请核对。")
+            % {"who": owner, "round": round_.title},
+            code="other_committee",
+        )
 
 
 def require_department(actor: Acting, round_: Round) -> Department:
@@ -55,9 +76,13 @@ def require_department(actor: Acting, round_: Round) -> Department:
     return department
 
 
+def is_staff_of(actor: Acting, committee_id: int) -> bool:
+    return actor.is_system or actor.holds(Role.CLERK, committee_id=committee_id)
+
+
 def require_owner(actor: Acting, item: ListItem) -> None:
     """The member or department the item belongs to, or the committee's staff."""
-    if actor.is_system or actor.holds(Role.CLERK, committee_id=item.committee_id):
+    if is_staff_of(actor, item.committee_id):
         return
     member_id = getattr(item, "member_id", None)
     department_id = getattr(item, "department_id", None)
@@ -66,6 +91,20 @@ def require_owner(actor: Acting, item: ListItem) -> None:
     )
     if not owns:
         raise Refused(_("只有提出人可以修改。"), code="owner_only")
+
+
+def require_entry(
+    actor: Acting,
+    round_: Round,
+    model: type[ListItem],
+    *,
+    is_correction: bool = False,
+) -> None:
+    """Own entry in its phases; corrections asked for and staff in all but the last."""
+    if is_correction or is_staff_of(actor, round_.committee_id):
+        require_open_round(round_)
+    else:
+        require_entry_phase(round_, model)
 
 
 def require_entry_phase(round_: Round, model: type[ListItem]) -> None:
@@ -85,10 +124,24 @@ def require_entry_phase(round_: Round, model: type[ListItem]) -> None:
 
 def require_open_round(round_: Round) -> None:
     if round_.phase == Phase.CLOSED:
-        raise WrongPhase(_("“%s”已结束，不能再导入或补录。") % round_.title)
+        raise WrongPhase(_("“%s”已结束，不能再填报、修改或补录。") % round_.title)
 
 
 def owner_user(item: ListItem) -> int | None:
     """The account behind a member's item; departments' items have none of their own."""
     member = getattr(item, "member", None)
     return member.user_id if member is not None else None
+
+
+def require_own_departments(
+    committee_id: int, departments: Sequence[Department]
+) -> None:
+    """Matters go to departments of the same committee only, and to at least one."""
+    if not departments:
+        raise InvalidInput(_("请至少选择一个部门。"), code="no_department")
+    for department in departments:
+        if department.committee_id != committee_id:
+            raise InvalidInput(
+                _("“%s”不是本级政协的部门，请重新选择。") % department.name,
+                code="other_committee",
+            )

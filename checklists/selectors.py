@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from activities.models import Audience
 from checklists.errors import NoSuchRound
-from checklists.models import Round
-from checklists.states import Phase
-from members.models import Committee
+from checklists.models import Field, ListItem, PostOffer, Round
+from checklists.rules import ENTRY_PHASES
+from checklists.states import PASSED, Phase
+from members.acting import Acting, acting_as
+from members.models import Committee, Member, Region, User
+from members.scope import scope_of
 
 
 def round_for_import(committee: Committee, code: str = "") -> Round:
@@ -30,3 +35,75 @@ def round_for_import(committee: Committee, code: str = "") -> Round:
     if found is None:
         raise NoSuchRound(_("没有进行中的期次，请先新建一期，或用 --round 指明。"))
     return found
+
+
+def actor_for(
+    user: User,
+    *roles: str,
+    role_id: int | None = None,
+    committee: Committee | None = None,
+) -> Acting:
+    """The user in the role chosen, or in the one of `roles` that fits the committee.
+
+    Someone who sits in the city's and the county's committee acts in the seat that the
+    matter belongs to. Raises Refused where none of the roles is held.
+    """
+    if role_id or committee is None:
+        return acting_as(user, *roles, role_id=role_id)
+    held = [one for one in scope_of(user).assignments if one.role in roles]
+    fitting = (one for one in held if one.committee_id == committee.pk)
+    chosen = next(fitting, None)
+    return Acting(user, chosen) if chosen else acting_as(user, *roles)
+
+
+def rounds_for_entry(actor: Acting, model: type[ListItem]) -> list[Round]:
+    """Rounds in which the person, in this role, may enter items of this list now."""
+    assert actor.user is not None
+    assert actor.assignment is not None
+    phases = ENTRY_PHASES[str(model._meta.model_name)]
+    found = (
+        Round.objects.visible_to(actor.user)
+        .in_phase(*phases)
+        .select_related("committee")
+        .order_by("-pk")
+    )
+    committee = actor.assignment.committee
+    if actor.department_id:
+        return list(found.filter(committee=committee))
+    return [
+        one
+        for one in found
+        if one.committee_id == committee.pk
+        or (one.is_joint and committee.path.startswith(one.committee.path))
+    ]
+
+
+def current_round(actor: Acting) -> Round | None:
+    """The newest round not closed that the person in this role belongs to."""
+    assert actor.user is not None
+    return (
+        Round.objects.visible_to(actor.user)
+        .exclude(phase=Phase.CLOSED)
+        .order_by("-pk")
+        .first()
+    )
+
+
+def regions_of(committee: Committee) -> QuerySet[Region]:
+    """The committee's own region and those right below it."""
+    own = committee.region_id
+    return Region.objects.filter(Q(pk=own) | Q(parent_code=own)).order_by("pk")
+
+
+def fields_in_use() -> QuerySet[Field]:
+    return Field.objects.filter(is_active=True).order_by("pk")
+
+
+def offers_to_rank(round_: Round, member: Member) -> QuerySet[PostOffer]:
+    """Accepted offers of the round that this member may put in order."""
+    found = PostOffer.objects.filter(round=round_, state__in=PASSED).exclude(
+        audience=Audience.REPRESENTATIVES
+    )
+    if member.employer_id:
+        found = found.exclude(department=member.employer_id)
+    return found.select_related("department", "region", "field").order_by("pk")

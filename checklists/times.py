@@ -25,7 +25,19 @@ SPANS = {
 HALVES = {"上午": ("am",), "下午": ("pm",), "全天": ("am", "pm"), "": ("am", "pm")}
 WEEKDAY = re.compile(r"(?:周|星期)([一二三四五六日天])")
 HALF = re.compile(r"(上午|下午|全天)$")
+CODE = re.compile(r"(?:[1-7]|(\d{4}-\d\d-\d\d))(?:am|pm)")
 NOON = 12
+
+
+def is_code(code: str) -> bool:
+    """Whether this is a half-day of a weekday or of a date that exists."""
+    found = CODE.fullmatch(code)
+    if not found:
+        return False
+    try:
+        return not found[1] or bool(dt.date.fromisoformat(found[1]))
+    except ValueError:
+        return False
 
 
 def parse_times(text: str, column: str) -> list[str]:

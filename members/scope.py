@@ -56,7 +56,7 @@ def scope_of(user: User | AnonymousUser) -> Scope:
             user.pk,
             model.objects.in_force(timezone.localdate())
             .filter(user=user)
-            .select_related("committee")
+            .select_related("committee", "member", "representative")
             .order_by("pk"),
         )
         user._scope = known

@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from posts.views import browsing, hosting, mine
+from posts.views import browsing, hosting, matches, mine
 
 app_name = "posts"
 urlpatterns = [
@@ -8,6 +8,7 @@ urlpatterns = [
     path("posts/<int:pk>/", browsing.show_post, name="detail"),
     path("sessions/<int:pk>/book/", browsing.book, name="book"),
     path("my/posts/", mine.show_mine, name="mine"),
+    path("my/posts/why/", matches.show_why, name="why"),
     path("my/posts/calendar/", mine.renew_feed, name="renew-feed"),
     path("my/posts/<int:pk>/code/", mine.show_code, name="code"),
     re_path(

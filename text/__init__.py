@@ -1,4 +1,4 @@
-"""The language engine: plain Python, no Django; heavy parts load when first asked for."""
+"""The language engine: plain Python, no Django; heavy parts load when first asked."""
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any

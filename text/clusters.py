@@ -3,32 +3,40 @@
 from collections.abc import Sequence
 
 import numpy as np
+import scipy.sparse as sp
 from sparse_dot_topn import sp_matmul_topn
 
 from text.corpus import Ints, build_corpus, fold_rows
 from text.errors import TextError
 from text.linkage import Demand, link, release
-from text.weights import Views, build_views
+from text.weights import build_views
 
-THRESHOLD = 0.12
+THRESHOLD = 0.11
 
 # What the matter alone and the names alone must reach, and what every single member
 # must keep towards the rest of its group, as parts of the threshold.
-_MATTER, _NAME, _MEMBER = 0.5, 0.35, 0.6
-_NEIGHBOURS = 100
+_MATTER, _NAME, _MEMBER = 0.5, 0.2, 0.6
+_NEIGHBOURS = 24
+# The search for pairs takes its time from the squares of how often words occur. The
+# rarest words up to this sum find them; what only common words share is no evidence.
+_EFFORT = 150_000_000
+_GLIMPSE = 0.5
 
 
-def _likely_pairs(views: Views, threshold: float) -> tuple[Ints, Ints]:
+def _likely_pairs(whole: sp.csr_matrix, threshold: float) -> tuple[Ints, Ints]:
+    frequency = whole.getnnz(axis=0).astype(np.int64)
+    order = np.argsort(frequency, kind="stable")
+    rare = order[np.cumsum(frequency[order] ** 2) <= _EFFORT]
+    seen = whole[:, np.sort(rare)]
+    part = 1.0 if len(rare) == len(order) else _GLIMPSE
     found = sp_matmul_topn(
-        views.whole,
-        views.whole.T.tocsr(),
+        seen,
+        seen.T.tocsr(),
         top_n=_NEIGHBOURS,
-        threshold=threshold,
+        threshold=threshold * part,
         n_threads=1,
     ).tocoo()
-    one, two = found.row.astype(np.int64), found.col.astype(np.int64)
-    apart = one != two
-    return one[apart], two[apart]
+    return found.row.astype(np.int64), found.col.astype(np.int64)
 
 
 def _group(folded: Sequence[Sequence[str]], threshold: float) -> Ints:
@@ -37,9 +45,9 @@ def _group(folded: Sequence[Sequence[str]], threshold: float) -> Ints:
     demands = [
         whole,
         Demand(views.matter, threshold * _MATTER),
-        Demand(views.name, threshold * _NAME, forgiving=True),
+        Demand(views.name, threshold * _NAME, views.named),
     ]
-    label = link(demands, *_likely_pairs(views, threshold))
+    label = link(demands, *_likely_pairs(views.whole, threshold))
     return release(whole, label, threshold * _MEMBER)
 
 
@@ -57,7 +65,9 @@ def cluster(texts: Sequence[Sequence[str]], threshold: float = THRESHOLD) -> lis
     folded = fold_rows(texts)
     first: dict[tuple[str, ...], int] = {}
     kept = [first.setdefault(row, len(first)) for row in folded]
-    label = _group(list(first), threshold) if first else []
+    if not first:
+        return []
+    label = _group(list(first), threshold)
     numbers: dict[tuple[bool, int], int] = {}
     result = []
     for place, (row, at) in enumerate(zip(folded, kept, strict=True)):

@@ -1,30 +1,34 @@
 """Many texts as one table of numbered words: where each stands and what it is."""
 
+from array import array
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import count
 
 import numpy as np
 from numpy.typing import NDArray
 
 from text.normal import fold
-from text.tokens import cut
+from text.tokens import cut_all
 
 Ints = NDArray[np.int64]
 
 # Longer letters repeat themselves; the head of a text says what it is about.
-LONGEST = 2000
+LONGEST = 800
 
 
 @dataclass(frozen=True)
 class Corpus:
-    """Words by number, in reading order, with the row and the column they stand in.
+    """Words by number, in reading order, each with the row and column it stands in.
 
-    Between two pieces of text stands the number -1, so that neighbours are real ones.
+    Between two pieces of text stands the number -1, and for punctuation,
+    so that neighbours are real ones.
     """
 
     vocabulary: list[str]
-    words: Ints
-    rows: Ints
+    words: NDArray[np.int32]
+    rows: NDArray[np.int32]
     in_head: NDArray[np.bool_]
     size: int
 
@@ -38,24 +42,27 @@ def fold_rows(texts: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
 
 def build_corpus(folded: Sequence[Sequence[str]]) -> Corpus:
     """Cut every piece; the first of several columns is the head (a title)."""
-    numbers: dict[str, int] = {}
-    words: list[int] = []
+    numbers: defaultdict[str, int] = defaultdict(count().__next__)
+    words = array("i")
     lengths: list[int] = []
     rows: list[int] = []
     heads: list[bool] = []
     for row, pieces in enumerate(folded):
         for column, piece in enumerate(pieces):
-            cuts = cut(piece)
-            words += [numbers.setdefault(word, len(numbers)) for word in cuts]
+            before = len(words)
+            words.extend(map(numbers.__getitem__, cut_all(piece)))
             words.append(-1)
-            lengths.append(len(cuts) + 1)
+            lengths.append(len(words) - before)
             rows.append(row)
             heads.append(column == 0 and len(pieces) > 1)
-    counts = np.array(lengths, dtype=np.int64)
+    vocabulary = list(numbers)
+    # The gap number -1 picks the last flag, and punctuation becomes a gap too.
+    is_word = np.array([*(word[0].isalnum() for word in vocabulary), False], np.bool_)
+    found = np.frombuffer(words, np.int32)
     return Corpus(
-        vocabulary=list(numbers),
-        words=np.array(words, dtype=np.int64),
-        rows=np.repeat(np.array(rows, dtype=np.int64), counts),
-        in_head=np.repeat(np.array(heads, dtype=np.bool_), counts),
+        vocabulary=vocabulary,
+        words=np.where(is_word[found], found, -1),
+        rows=np.repeat(np.array(rows, np.int32), lengths),
+        in_head=np.repeat(np.array(heads, np.bool_), lengths),
         size=len(folded),
     )

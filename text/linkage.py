@@ -15,120 +15,117 @@ from numpy.typing import NDArray
 from text.corpus import Ints
 
 Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
 
 _SLICE = 20_000
-_SLACK = 1e-12
+_SLACK = 1e-6
 
 
 @dataclass(frozen=True)
 class Demand:
     """The mean likeness of two groups in this view must reach the floor.
 
-    A `forgiving` demand is met where one of the two has nothing to show in this view:
-    its mean runs over the texts that have.
+    The mean runs over the rows `counted`, or over all; where one of two groups has
+    none of these the demand is met.
     """
 
     view: sp.csr_matrix
     floor: float
-    forgiving: bool = False
+    counted: Flags | None = None
 
 
 @dataclass(frozen=True)
-class _Groups:
-    """Sums over the members, one row per group, for each demand."""
+class _Links:
+    """Pairs of groups, the lower number first, and their likeness in the first view."""
 
-    sums: list[sp.csr_matrix]
-    sizes: list[Floats]
-    label: Ints
+    one: Ints
+    two: Ints
+    likeness: Floats
 
+    def only(self, chosen: Flags) -> "_Links":
+        return _Links(self.one[chosen], self.two[chosen], self.likeness[chosen])
 
-def row_products(left: sp.csr_matrix, right: sp.csr_matrix) -> Floats:
-    """The inner products of rows that stand side by side."""
-    return np.asarray(left.multiply(right).sum(axis=1)).ravel()
-
-
-def _between(sums: sp.csr_matrix, one: Ints, two: Ints) -> Floats:
-    found = [
-        row_products(sums[one[at : at + _SLICE]], sums[two[at : at + _SLICE]])
-        for at in range(0, len(one), _SLICE)
-    ]
-    return np.concatenate(found) if found else np.zeros(0)
+    def __add__(self, other: "_Links") -> "_Links":
+        return _Links(
+            np.concatenate([self.one, other.one]),
+            np.concatenate([self.two, other.two]),
+            np.concatenate([self.likeness, other.likeness]),
+        )
 
 
-def _start(demands: Sequence[Demand]) -> _Groups:
-    count = demands[0].view.shape[0]
-    sizes = [
-        (d.view.getnnz(axis=1) > 0).astype(float) if d.forgiving else np.ones(count)
-        for d in demands
-    ]
-    return _Groups([d.view for d in demands], sizes, np.arange(count))
+def row_products(
+    left: sp.csr_matrix, right: sp.csr_matrix, one: Ints, two: Ints
+) -> Floats:
+    """The inner products of rows `one` of the left with rows `two` of the right."""
+    found = [np.zeros(0)]
+    for at in range(0, len(one), _SLICE):
+        here, there = left[one[at : at + _SLICE]], right[two[at : at + _SLICE]]
+        found.append(np.asarray(here.multiply(there).sum(axis=1)).ravel())
+    return np.concatenate(found)
 
 
-def _alike(
-    groups: _Groups, demands: Sequence[Demand], one: Ints, two: Ints
-) -> tuple[NDArray[np.bool_], Floats]:
-    """Which of the pairs meet every demand, and their mean likeness in the first."""
-    good = np.ones(len(one), np.bool_)
-    first = np.zeros(len(one))
-    for place, demand in enumerate(demands):
-        left = np.flatnonzero(good)
-        size = groups.sizes[place]
-        pairs = size[one[left]] * size[two[left]]
-        mean = _between(groups.sums[place], one[left], two[left])
+def _sums(table: sp.csr_matrix, place: Ints, count: int) -> sp.csr_matrix:
+    """The sum of the rows at each place; rows at place -1 are left out."""
+    rows = np.flatnonzero(place >= 0)
+    pool = sp.csr_matrix(
+        (np.ones(len(rows)), (place[rows], rows)), shape=(count, table.shape[0])
+    )
+    return (pool @ table).tocsr()
+
+
+def _distinct(count: int, one: Ints, two: Ints) -> tuple[Ints, Ints]:
+    """Every pair once, the lower number first, nothing beside itself."""
+    apart = one != two
+    one, two = one[apart], two[apart]
+    key = np.sort(np.minimum(one, two) * count + np.maximum(one, two))
+    key = key[np.append(True, key[1:] != key[:-1])] if len(key) else key
+    return key // count, key % count
+
+
+def _weigh(demands: Sequence[Demand], label: Ints, one: Ints, two: Ints) -> _Links:
+    """Those of the pairs of groups that meet every demand."""
+    groups = int(label.max()) + 1
+    one, two = _distinct(groups, one, two)
+    links = _Links(one, two, np.zeros(len(one)))
+    for turn, demand in enumerate(demands):
+        needed = np.zeros(groups, np.bool_)
+        needed[links.one] = needed[links.two] = True
+        place = np.where(needed, np.cumsum(needed) - 1, -1)
+        sums = _sums(demand.view, place[label], int(needed.sum()))
+        size = np.bincount(label, weights=demand.counted, minlength=groups)
+        pairs = size[links.one] * size[links.two]
+        mean = row_products(sums, sums, place[links.one], place[links.two])
         mean /= np.maximum(pairs, 1.0)
-        if place == 0:
-            first[left] = mean
-        enough = mean >= demand.floor - _SLACK
-        good[left] = enough | (pairs == 0) if demand.forgiving else enough
-    return good, first
+        if turn == 0:
+            links = _Links(links.one, links.two, mean)
+        good = mean >= demand.floor - _SLACK
+        links = links.only(good | (pairs == 0))
+    return links
 
 
-def _partners(count: int, one: Ints, two: Ints, likeness: Floats) -> Ints:
+def _partners(groups: int, links: _Links) -> Ints:
     """For every group its most alike neighbour, the lowest number among equals."""
-    best = np.full(count, -1.0)
-    np.maximum.at(best, one, likeness)
-    np.maximum.at(best, two, likeness)
-    partner = np.full(count, count)
-    for here, there in ((one, two), (two, one)):
-        top = likeness >= best[here] - _SLACK
+    best = np.full(groups, -1.0)
+    np.maximum.at(best, links.one, links.likeness)
+    np.maximum.at(best, links.two, links.likeness)
+    partner = np.full(groups, groups)
+    for here, there in ((links.one, links.two), (links.two, links.one)):
+        top = links.likeness >= best[here] - _SLACK
         np.minimum.at(partner, here[top], there[top])
     return partner
 
 
-def _roots(count: int, one: Ints, two: Ints, likeness: Floats) -> Ints:
+def _roots(groups: int, links: _Links) -> Ints:
     """Join all pairs that are each other's nearest; at least one pair is joined."""
-    partner = _partners(count, one, two, likeness)
-    root = np.arange(count)
-    has = np.flatnonzero(partner < count)
+    partner = _partners(groups, links)
+    root = np.arange(groups)
+    has = np.flatnonzero(partner < groups)
     mutual = has[partner[partner[has]] == has]
     root[mutual] = np.minimum(mutual, partner[mutual])
     if not len(mutual):
-        at = np.lexsort((two, one, -likeness))[0]
-        root[max(one[at], two[at])] = min(one[at], two[at])
+        at = np.lexsort((links.two, links.one, -links.likeness))[0]
+        root[links.two[at]] = links.one[at]
     return root
-
-
-def _merge(groups: _Groups, root: Ints) -> tuple[_Groups, Ints]:
-    kept, fresh = np.unique(root, return_inverse=True)
-    ones = np.ones(len(root))
-    pool = sp.csr_matrix(
-        (ones, (fresh, np.arange(len(root)))), shape=(len(kept), len(root))
-    )
-    return (
-        _Groups(
-            [(pool @ sums).tocsr() for sums in groups.sums],
-            [pool @ size for size in groups.sizes],
-            fresh[groups.label],
-        ),
-        fresh,
-    )
-
-
-def _distinct(count: int, one: Ints, two: Ints) -> tuple[Ints, Ints]:
-    key = np.unique(np.minimum(one, two) * count + np.maximum(one, two))
-    one, two = key // count, key % count
-    apart = one != two
-    return one[apart], two[apart]
 
 
 def link(demands: Sequence[Demand], one: Ints, two: Ints) -> Ints:
@@ -137,16 +134,20 @@ def link(demands: Sequence[Demand], one: Ints, two: Ints) -> Ints:
     The pairs to begin with are those alike enough by themselves: where no pair
     between two groups is, their mean is not either.
     """
-    groups = _start(demands)
-    while len(one):
-        one, two = _distinct(len(groups.sizes[0]), one, two)
-        good, likeness = _alike(groups, demands, one, two)
-        one, two, likeness = one[good], two[good], likeness[good]
-        if len(one):
-            root = _roots(len(groups.sizes[0]), one, two, likeness)
-            groups, fresh = _merge(groups, root)
-            one, two = fresh[one], fresh[two]
-    return groups.label
+    label = np.arange(demands[0].view.shape[0])
+    links = _weigh(demands, label, one, two)
+    while len(links.one):
+        root = _roots(int(label.max()) + 1, links)
+        _, fresh, members = np.unique(root, return_inverse=True, return_counts=True)
+        label = fresh[label]
+        links = _Links(fresh[links.one], fresh[links.two], links.likeness)
+        grown = members > 1
+        # Only what has grown is weighed again; renumbering keeps the rest in order.
+        moved = grown[links.one] | grown[links.two]
+        links = links.only(~moved) + _weigh(
+            demands, label, links.one[moved], links.two[moved]
+        )
+    return label
 
 
 def release(demand: Demand, label: Ints, floor: float) -> Ints:
@@ -155,25 +156,15 @@ def release(demand: Demand, label: Ints, floor: float) -> Ints:
     Afterwards every member of a group has a mean likeness of at least the floor to
     the rest of its group.
     """
-    label = label.copy()
+    every = np.arange(len(label))
+    own = row_products(demand.view, demand.view, every, every)
     while True:
         _, label = np.unique(label, return_inverse=True)
         size = np.bincount(label)
-        ones = np.ones(len(label))
-        member = sp.csr_matrix((ones, (label, np.arange(len(label)))))
-        sums = (member @ demand.view).tocsr()
-        own = row_products(demand.view, demand.view)
-        mean = _between_members(demand.view, sums, label) - own
+        sums = _sums(demand.view, label, len(size))
+        mean = row_products(demand.view, sums, every, label) - own
         mean /= np.maximum(size[label] - 1, 1)
         stranger = np.flatnonzero((size[label] > 1) & (mean < floor - _SLACK))
         if not len(stranger):
             return label
         label[stranger] = len(size) + np.arange(len(stranger))
-
-
-def _between_members(view: sp.csr_matrix, sums: sp.csr_matrix, label: Ints) -> Floats:
-    found = [
-        row_products(view[at : at + _SLICE], sums[label[at : at + _SLICE]])
-        for at in range(0, len(label), _SLICE)
-    ]
-    return np.concatenate(found) if found else np.zeros(0)

@@ -83,4 +83,5 @@ def weigh_matters(rows: Sequence[tuple[str, str]]) -> tuple[Floats, Floats]:
 
 def _unit_rows(table: Floats) -> Floats:
     length = np.linalg.norm(table, axis=1, keepdims=True)
-    return np.divide(table, length, out=np.zeros_like(table), where=length > 0)
+    length[length == 0] = 1.0
+    return np.asarray(table / length)

@@ -33,6 +33,7 @@ _WORDS = {
     "复覆": "复复",
     "资金炼": "资金链",
 }
+_SIGNS = "覆俱像座炼"
 _IDEOGRAPHS = ((0x3400, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x2A6DF))
 
 
@@ -62,6 +63,7 @@ def fold(text: str) -> str:
     if not unicodedata.is_normalized("NFKC", folded):
         folded = unicodedata.normalize("NFKC", folded).translate(_table())
     folded = folded.lower()
-    for written, plain in _WORDS.items():
-        folded = folded.replace(written, plain)
+    if any(sign in folded for sign in _SIGNS):
+        for written, plain in _WORDS.items():
+            folded = folded.replace(written, plain)
     return folded

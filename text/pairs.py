@@ -36,9 +36,9 @@ def _counts(
     columns: list[int] = []
     for row, text in enumerate(texts):
         for word in cut(fold(text)):
-            number = (
-                numbers.setdefault(word, len(numbers)) if grow else numbers.get(word)
-            )
+            if grow:
+                numbers.setdefault(word, len(numbers))
+            number = numbers.get(word)
             if number is not None:
                 rows.append(row)
                 columns.append(number)

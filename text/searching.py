@@ -9,7 +9,7 @@ import re
 
 from text.normal import fold
 
-_RUNS = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0002a6df]+|[a-z0-9]+")
+_RUNS = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0002a6df]+|[a-z]+|[0-9]+")
 
 
 def _pairs(run: str) -> list[str]:
@@ -35,9 +35,9 @@ def search_tokens(text: str) -> str:
 
 
 def query_tokens(text: str) -> str:
-    """What to give `plainto_tsquery('simple', …)` or `phraseto_tsquery`; "" asks nothing.
+    """What to give `plainto_tsquery('simple', …)` or `phraseto_tsquery`.
 
-    Every text that contains the words asked for is found.
+    Every text that contains the words asked for is found; an empty answer asks nothing.
     """
     tokens: list[str] = []
     for run in _RUNS.findall(fold(text)):

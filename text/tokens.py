@@ -24,13 +24,17 @@ def add_words(words: Iterable[str]) -> None:
     for word in words:
         folded = fold(word).strip()
         if folded:
-            segmenter().add_word(folded)
+            segmenter().add_word(folded, None, None)
+
+
+def cut_all(folded: str) -> list[str]:
+    """The pieces of a text already folded, punctuation among them."""
+    return list(segmenter().cut(_CODED_UNIT.sub(r" \1 ", folded)))
 
 
 def cut(folded: str) -> list[str]:
     """The words of a text already folded; punctuation is left out."""
-    pieces = segmenter().cut(_CODED_UNIT.sub(r" \1 ", folded))
-    return [piece for piece in pieces if piece[0].isalnum()]
+    return [piece for piece in cut_all(folded) if piece[0].isalnum()]
 
 
 def words(text: str) -> list[str]:

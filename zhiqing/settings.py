@@ -184,6 +184,10 @@ CELERY_BEAT_SCHEDULE_FILENAME = env.str(
 CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "zhiqing.tasks.sweep_jobs", "schedule": 30},
     "expire-offers": {"task": "activities.tasks.expire_offers", "schedule": 30},
+    "forget-booking-keys": {
+        "task": "activities.tasks.forget_booking_keys",
+        "schedule": 24 * 3600,
+    },
     "seal-trail": {"task": "trail.tasks.seal_events", "schedule": 10},
 }
 
@@ -259,6 +263,7 @@ SPECTACULAR_SETTINGS = {
     "REDOC_DIST": "SIDECAR",
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {"ActivityStateEnum": "activities.states.ActivityState"},
 }
 
 PROMETHEUS_METRICS_TOKEN = env.str("METRICS_TOKEN", default="")

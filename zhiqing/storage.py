@@ -10,7 +10,7 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 LEFT = ("drf_spectacular_sidecar/",)
 
 
-class StaticStorage(CompressedManifestStaticFilesStorage):
+class StaticStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
     def compress_files(self, paths: Iterable[str]) -> Iterator[tuple[str, str]]:
         worth = [
             path for path in paths if not path.startswith(LEFT) and ".map" not in path

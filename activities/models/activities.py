@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
-from psycopg2.extras import DateTimeTZRange
 
 from activities.states import ActivityState
 from members.models import Committee, Department, Region

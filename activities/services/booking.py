@@ -8,7 +8,11 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from activities.candidates import choose_candidate
+from activities.candidates import (
+    candidates_among,
+    first_eligible,
+    own_candidates,
+)
 from activities.claims import Claim, claim_seat
 from activities.errors import (
     AlreadyBooked,
@@ -57,11 +61,13 @@ def book_seat(
     activity = Activity.objects.select_related("committee", "host").get(pk=activity_id)
     if on_behalf_of is None:
         require_free_booking(activity)
+        who = first_eligible(activity, own_candidates(actor, [activity]))
+        actor = Acting(actor.user, who.assignment)
     else:
         _require_agent(actor, activity, on_behalf_of)
-    who = choose_candidate(activity, actor, on_behalf_of, at)
-    if on_behalf_of is None:
-        actor = Acting(actor.user, who.assignment)
+        known = candidates_among([on_behalf_of.user_id], [activity], at)
+        wanted = [one for pk, one in known.items() if pk == on_behalf_of.pk]
+        who = first_eligible(activity, wanted)
     require_open(activity, at)
     author_id = actor.user.pk if actor.user else who.assignment.user_id
     claim = claim_seat(activity, who.assignment, author_id, at)

@@ -185,11 +185,17 @@ def expire_offers(at: dt.datetime) -> int:
     """Every lapsed offer has passed on, every queue has moved; how many activities.
 
     The rows say what is due, so running it twice or late does no harm. Each activity
-    is a transaction of its own.
+    is a transaction of its own: one that fails holds up none of the others.
     """
     due = unsettled(at)
+    failures: list[Exception] = []
     for activity_id in due:
-        settle_queue(activity_id, at)
+        try:
+            settle_queue(activity_id, at)
+        except Exception as error:
+            failures.append(error)
+    if failures:
+        raise ExceptionGroup("queues not settled", failures)
     return len(due)
 
 

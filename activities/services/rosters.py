@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from activities.errors import SeatsTaken, TooEarly
-from activities.locks import lock_activity
+from activities.locks import lock_activity, lock_people
 from activities.models import Activity, CheckInWay, Participation, Source
 from activities.rules import require_keeper, spoken
 from activities.services.queue import change_states
@@ -46,6 +46,7 @@ def enter_roster(
     not on the roster did not come. Refused where the roster is longer than the seats.
     """
     activity = lock_activity(activity_id)
+    lock_people([one.assignment.user_id for one in people])
     require_keeper(actor, activity)
     if at < activity.ends_at:
         raise TooEarly(
@@ -53,7 +54,9 @@ def enter_roster(
         )
     _settle(actor, activity, at)
     known = set(activity.participations.standing().values_list("person_id", flat=True))
-    fresh = [one for one in people if one.assignment.user_id not in known]
+    # A name that stands twice on paper is one person.
+    listed = {one.assignment.user_id: one for one in people}
+    fresh = [one for user_id, one in listed.items() if user_id not in known]
     seated = activity.participations.filter(state__in=HOLDING).count()
     if seated + len(fresh) > activity.capacity:
         raise SeatsTaken(_("名册人数超过名额 %d，请先增加名额。") % activity.capacity)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from checklists.models.rounds import Round, open_to
 from checklists.states import PASSED, ItemState
 from members.models import Committee, Department, Member
-from members.scope import scope_of
+from members.scope import Scope, scope_of
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -53,6 +53,21 @@ class ItemQuerySet(models.QuerySet[M]):
 
     def newest_first(self) -> Self:
         return self.order_by("-pk")
+
+    def with_parts(self) -> Self:
+        """Loads what a list shows of each item, whatever the number of items."""
+        return self.select_related("round", "committee", "field")
+
+
+def read_by_office(scope: Scope) -> Q:
+    """Items of the committees one reads as staff or leader.
+
+    Another's draft is nobody else's business until it is submitted; drafts that staff
+    began themselves are the office's.
+    """
+    return Q(committee_id__in=scope.reading) & (
+        ~Q(state=ItemState.DRAFT) | Q(origin=Origin.STAFF)
+    )
 
 
 class ListItem(models.Model):
@@ -151,7 +166,7 @@ class ConcernQuerySet(ItemQuerySet["ConcernItem"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Author; the committee's staff and leaders; departments it was sent to."""
         scope = scope_of(user)
-        shown = Q(member_id__in=scope.members) | Q(committee_id__in=scope.reading)
+        shown = Q(member_id__in=scope.members) | read_by_office(scope)
         if scope.departments:
             sent = ConcernItem.departments.through.objects.filter(
                 department_id__in=scope.departments
@@ -161,6 +176,10 @@ class ConcernQuerySet(ItemQuerySet["ConcernItem"]):
                 state__in=[ItemState.FORWARDED, ItemState.ANSWERED, ItemState.CLOSED],
             )
         return self.filter(shown)
+
+    def with_parts(self) -> Self:
+        found = super().with_parts().select_related("member", "topic")
+        return found.prefetch_related("departments")
 
 
 class ConcernItem(Written, ListItem):
@@ -209,9 +228,12 @@ class ConsultQuerySet(ItemQuerySet["ConsultItem"]):
         scope = scope_of(user)
         return self.filter(
             Q(department_id__in=scope.departments)
-            | Q(committee_id__in=scope.reading)
+            | read_by_office(scope)
             | (open_to(scope) & Q(state__in=PASSED))
         )
+
+    def with_parts(self) -> Self:
+        return super().with_parts().select_related("department", "topic")
 
 
 class ConsultItem(Written, ListItem):

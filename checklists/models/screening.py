@@ -81,6 +81,31 @@ class TopicQuerySet(models.QuerySet["Topic"]):
             )
         )
 
+    def with_items(self, user: User | AnonymousUser) -> Self:
+        """Loads departments and, of the items merged, those that the user may see.
+
+        A department that a topic was sent to sees all of them, as they came with it.
+        """
+        sent = Topic.departments.through.objects.filter(
+            department_id__in=scope_of(user).departments,
+            topic__forwarded_at__isnull=False,
+        ).values("topic_id")
+        told = ConcernItem.objects.filter(
+            Q(pk__in=ConcernItem.objects.visible_to(user).values("pk"))
+            | Q(topic_id__in=sent)
+        )
+        asked = ConsultItem.objects.filter(
+            Q(pk__in=ConsultItem.objects.visible_to(user).values("pk"))
+            | Q(topic_id__in=sent)
+        )
+        concerns: models.Prefetch[str] = models.Prefetch(
+            "concerns", told.select_related("member").order_by("pk")
+        )
+        consults: models.Prefetch[str] = models.Prefetch(
+            "consults", asked.select_related("department").order_by("pk")
+        )
+        return self.prefetch_related("departments", concerns, consults)
+
 
 class Topic(models.Model):
     """归纳议题: like items merged into one matter, with its departments (W54)."""

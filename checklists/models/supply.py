@@ -18,6 +18,7 @@ from checklists.models.items import (
     ListItem,
     item_constraints,
     item_indexes,
+    read_by_office,
 )
 from checklists.models.rounds import open_to
 from checklists.models.screening import Topic
@@ -37,9 +38,13 @@ class OfferQuerySet(ItemQuerySet["PostOffer"]):
         scope = scope_of(user)
         return self.filter(
             Q(department_id__in=scope.departments)
-            | Q(committee_id__in=scope.reading)
+            | read_by_office(scope)
             | (open_to(scope) & Q(state__in=PASSED))
         )
+
+    def with_parts(self) -> Self:
+        found = super().with_parts().select_related("department", "region")
+        return found.prefetch_related("sessions", "answers")
 
 
 class PostOffer(ListItem):
@@ -187,9 +192,11 @@ class OfferAnswer(models.Model):
 class IntentQuerySet(ItemQuerySet["IntentItem"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
         scope = scope_of(user)
-        return self.filter(
-            Q(member_id__in=scope.members) | Q(committee_id__in=scope.reading)
-        )
+        return self.filter(Q(member_id__in=scope.members) | read_by_office(scope))
+
+    def with_parts(self) -> Self:
+        found = super().with_parts().select_related("member")
+        return found.prefetch_related("fields_wanted", "regions", "choices__offer")
 
 
 class IntentItem(ListItem):

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from checklists.models import Advice, ConsultItem
-from checklists.rules import require_member
+from checklists.rules import require_member, require_open_round
 from checklists.states import ItemState
 from common.errors import DomainError, InvalidInput
 from members.acting import Acting
@@ -19,6 +19,7 @@ from members.rules import require_staff
 from trail.services import Entry, record, record_many
 
 OPEN_TO_ADVICE = frozenset({ItemState.ACCEPTED, ItemState.FORWARDED})
+LONGEST = 5000
 
 
 @transaction.atomic
@@ -32,10 +33,14 @@ def give_advice(
         raise DomainError(
             _("该问计事项当前不征集意见，请查看其他问计事项。"), code="not_open"
         )
-    if not text.strip():
+    require_open_round(consult.round)
+    text = text.strip()
+    if not text:
         raise InvalidInput(_("请填写意见建议。"), fields={"text": [_("必填")]})
-    advice = Advice(consult=consult, member=member, text=text.strip(), given_at=at)
-    advice.full_clean()
+    if len(text) > LONGEST:
+        sentence = _("意见建议不能超过 %d 字。") % LONGEST
+        raise InvalidInput(sentence, fields={"text": [sentence]})
+    advice = Advice(consult=consult, member=member, text=text, given_at=at)
     advice.save(force_insert=True)
     record(actor.author, Entry(advice, "checklists.give_advice"), at=at)
     return advice

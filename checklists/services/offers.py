@@ -195,7 +195,7 @@ def _create(
         batch_size=2000,
     )
     OfferAnswer.objects.bulk_create(
-        [_answer(offer, thing) for offer, one in pairs for thing in one.answers],
+        [answer_row(offer, thing) for offer, one in pairs for thing in one.answers],
         batch_size=2000,
     )
     link_many(
@@ -206,7 +206,8 @@ def _create(
     return made
 
 
-def _answer(offer: PostOffer, thing: Answered) -> OfferAnswer:
+def answer_row(offer: PostOffer, thing: Answered) -> OfferAnswer:
+    """The row that says that the offer answers the thing; not saved."""
     match thing:
         case ConcernItem():
             return OfferAnswer(offer=offer, concern=thing)

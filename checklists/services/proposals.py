@@ -36,6 +36,7 @@ MODELS: dict[str, type[Mergeable]] = {
 }
 ROUTES = 3
 ENOUGH_EXAMPLES = 30
+EXAMPLES = 1000  # the newest; more of them cost minutes and teach little
 LEAD = 30
 
 

@@ -9,13 +9,17 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from checklists.models import ConcernItem, Verdict
-from checklists.rules import require_screener
-from checklists.states import ITEM_MOVES, ItemAction
-from common.errors import InvalidInput
+from checklists.rules import require_own_departments, require_screener
+from checklists.states import ITEM_MOVES, ItemAction, ItemState
+from common.errors import DomainError, IllegalTransition, InvalidInput
 from common.moves import target_of
 from members.acting import Acting
 from members.models import Department
+from trail.models import Event, kind_of
 from trail.services import Entry, record
+
+DECIDE, UNDO = "checklists.decide_routing", "checklists.undo_routing"
+NOT_SENT = frozenset({ItemState.SUBMITTED, ItemState.ACCEPTED})
 
 
 @transaction.atomic
@@ -26,11 +30,13 @@ def decide_routing(
     departments: Sequence[Department],
     at: dt.datetime,
 ) -> ConcernItem:
-    """The concern's departments are these; proposals are marked as taken or not."""
-    concern = ConcernItem.objects.select_for_update().get(pk=concern.pk)
+    """The concern's departments are these; proposals are marked as taken or not.
+
+    Refused once it was sent: departments would gain or lose it unseen.
+    """
+    concern = _lock(concern)
     require_screener(actor, concern)
-    if not departments:
-        raise InvalidInput(_("请至少选择一个部门。"), code="no_department")
+    require_own_departments(concern.committee_id, departments)
     before = list(concern.departments.values_list("code", flat=True))
     concern.departments.set(departments)
     pending = concern.routing_proposals.filter(verdict=Verdict.PROPOSED)
@@ -44,9 +50,38 @@ def decide_routing(
     after = [department.code for department in departments]
     entry = Entry(
         concern,
-        "checklists.decide_routing",
+        DECIDE,
         before={"departments": before},
         after={"departments": after},
+    )
+    record(actor.author, entry, at=at)
+    return concern
+
+
+@transaction.atomic
+def undo_routing(
+    *, actor: Acting, concern: ConcernItem, at: dt.datetime
+) -> ConcernItem:
+    """The departments are those before the last decision; its proposals wait again."""
+    concern = _lock(concern)
+    require_screener(actor, concern)
+    decided = concern.routing_proposals.exclude(verdict=Verdict.PROPOSED)
+    last = (
+        Event.objects.about(kind_of(concern), concern.pk)
+        .filter(verb__in=[DECIDE, UNDO])
+        .order_by("-pk")
+        .first()
+    )
+    if last is None or last.verb == UNDO:
+        raise DomainError(_("没有可撤销的部门确认。"), code="nothing_to_undo")
+    before = list(concern.departments.values_list("code", flat=True))
+    after = last.before["departments"]
+    concern.departments.set(
+        Department.objects.filter(committee=concern.committee_id, code__in=after)
+    )
+    decided.update(verdict=Verdict.PROPOSED, decided_by=None, decided_at=None)
+    entry = Entry(
+        concern, UNDO, before={"departments": before}, after={"departments": after}
     )
     record(actor.author, entry, at=at)
     return concern
@@ -90,4 +125,13 @@ def recall_concern(
     concern.save(update_fields=["state"])
     entry = Entry(concern, "checklists.recall", before, concern.state, reason)
     record(actor.author, entry, at=at)
+    return concern
+
+
+def _lock(concern: ConcernItem) -> ConcernItem:
+    concern = ConcernItem.objects.select_for_update().get(pk=concern.pk)
+    if concern.state not in NOT_SENT:
+        raise IllegalTransition(
+            _("只有待筛选和已采用的事项可以调整部门；已转部门的请先撤回转办。")
+        )
     return concern

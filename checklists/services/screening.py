@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from checklists.models import ListItem
 from checklists.rules import require_screener
@@ -27,6 +28,9 @@ SCREENING = frozenset(
         ItemAction.CLOSE,
     }
 )
+
+
+LONGEST_REASON = 300
 
 
 @dataclass
@@ -54,9 +58,10 @@ def screen_items(
     the caller, not of one item.
     """
     if action not in SCREENING:
-        raise InvalidInput(f"unknown screening step: {action}")
+        raise InvalidInput(_("没有这一筛选操作。"), code="unknown_action")
     if ITEM_MOVES[action].needs_reason and not reason.strip():
         target_of(ITEM_MOVES, action, next(iter(ITEM_MOVES[action].sources)))
+    require_short(reason)
     items = _lock(model, ids)
     outcome = Screened()
     entries = []
@@ -69,12 +74,18 @@ def screen_items(
             continue
         verb = f"checklists.{action}"
         entries.append(Entry(item, verb, item.state, target, reason))
-        item.state, item.reason = target, reason
         outcome.done.append(item.pk)
-    changed = [item for item in items if item.pk not in outcome.left]
-    model._default_manager.bulk_update(changed, ["state", "reason"], batch_size=1000)
+    model._default_manager.filter(pk__in=outcome.done).update(
+        state=ITEM_MOVES[action].target, reason=reason
+    )
     record_many(actor.author, entries, at=at)
     return outcome
+
+
+def require_short(reason: str) -> None:
+    if len(reason) > LONGEST_REASON:
+        sentence = _("理由不能超过 %d 字。") % LONGEST_REASON
+        raise InvalidInput(sentence, fields={"reason": [sentence]})
 
 
 def screen_item(

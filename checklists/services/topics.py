@@ -17,7 +17,7 @@ from checklists.models import (
     Topic,
     Verdict,
 )
-from checklists.rules import require_screener
+from checklists.rules import require_own_departments, require_screener
 from checklists.states import ITEM_MOVES, ItemAction
 from common.errors import DomainError, InvalidInput, Refused
 from common.moves import target_of
@@ -71,10 +71,14 @@ def make_topic(
 def split_item(
     *, actor: Acting, item: Mergeable, at: dt.datetime, reason: str = ""
 ) -> Mergeable:
-    """The item is on its own again, waiting for screening."""
+    """The item is on its own again, waiting for screening; not once it was sent."""
     (locked,) = _lock([item])
     require_screener(actor, locked)
     topic = locked.topic
+    if topic is not None and topic.forwarded_at:
+        raise DomainError(
+            _("议题已转部门，不能拆出事项；请先撤回转办。"), code="forwarded"
+        )
     _release(actor, [locked], at, reason)
     if topic is not None and _members_of(topic) == 0:
         _dissolve(actor, topic, at, reason)
@@ -147,8 +151,7 @@ def forward_topic(
     require_staff(actor, topic.round.committee_id)
     if topic.forwarded_at or topic.dissolved_at:
         raise DomainError(_("议题已转部门或已撤销。"), code="forwarded")
-    if not departments:
-        raise InvalidInput(_("请至少选择一个部门。"), code="no_department")
+    require_own_departments(topic.round.committee_id, departments)
     topic.forwarded_at = at
     topic.save(update_fields=["forwarded_at"])
     topic.departments.set(departments)
@@ -178,14 +181,17 @@ def _lock(items: Iterable[Mergeable]) -> list[Mergeable]:
     ids: dict[type[Mergeable], list[int]] = {ConcernItem: [], ConsultItem: []}
     for item in items:
         ids[type(item)].append(item.pk)
-    locked: list[Mergeable] = []
-    for model, wanted in ids.items():
-        locked += (
-            model.objects.select_for_update(of=("self",))
-            .filter(pk__in=wanted)
-            .order_by("pk")
-        )
-    return locked
+    concerns = ConcernItem.objects.select_related("member", "topic")
+    consults = ConsultItem.objects.select_related("topic")
+    of = ("self",)
+    return [
+        *concerns.select_for_update(of=of)
+        .filter(pk__in=ids[ConcernItem])
+        .order_by("pk"),
+        *consults.select_for_update(of=of)
+        .filter(pk__in=ids[ConsultItem])
+        .order_by("pk"),
+    ]
 
 
 def _merge(

@@ -17,7 +17,7 @@ from posts.matching.problem import (
     Sessions,
     Travel,
 )
-from posts.matching.ragged import Ints, pointers
+from posts.matching.ragged import Bools, Ints, pointers
 from posts.matching.specs import Interval, Member, Post, Seat, Session, Wish
 
 LARGEST = 10**9
@@ -74,7 +74,7 @@ def _column(values: Iterable[int]) -> Ints:
     return out
 
 
-def _refuse(bad: np.ndarray, what: str, message: str) -> None:
+def _refuse(bad: Bools, what: str, message: str) -> None:
     if bad.any():
         raise BadInstanceError(f"{what}（序号 {int(np.argmax(bad))}）{message}。")
 
@@ -107,7 +107,7 @@ def _members(rows: Sequence[Member]) -> Members:
 
 
 def _bonus(rows: Sequence[Member]) -> Ints:
-    """Padded with zeros to the longest; a rising bonus would break the concave model."""
+    """Padded with zeros to the longest; a rising bonus is not what fairness means."""
     counts = _column(len(row.bonus) for row in rows)
     width = int(counts.max(initial=0))
     out = np.zeros((len(rows), width), np.int64)
@@ -117,7 +117,7 @@ def _bonus(rows: Sequence[Member]) -> Ints:
     used = np.arange(width + 1)[None, :] < limit
     padded = np.concatenate([out, np.zeros((len(rows), 1), np.int64)], axis=1)
     rising = (padded[:, 1:] > padded[:, :-1]) & used[:, 1:]
-    _refuse(rising.any(axis=1), "委员", "的公平加分随次数递增")
+    _refuse(np.any(rising, axis=1), "委员", "的公平加分随次数递增")
     return out
 
 

@@ -8,6 +8,8 @@ import io
 import os
 import subprocess
 import sys
+import threading
+import time
 from dataclasses import fields
 from pathlib import Path
 
@@ -26,8 +28,10 @@ def solve_in_child(model: Model, seconds: float, start: Floats | None) -> Answer
     """The same answer as in this process, or none if the child had to be killed."""
     sent = io.BytesIO()
     columns = {column.name: getattr(model, column.name) for column in fields(model)}
-    extra = {} if start is None else {"start": start}
-    np.savez(sent, seconds=np.float64(seconds), **columns, **extra)
+    columns["seconds"] = np.float64(seconds)
+    if start is not None:
+        columns["start"] = start
+    np.savez(sent, **columns)
     path = [str(ROOT), *os.environ.get("PYTHONPATH", "").split(os.pathsep)]
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, path))}
     try:
@@ -49,11 +53,19 @@ def solve_in_child(model: Model, seconds: float, start: Floats | None) -> Answer
     return Answer(value if len(value) else None, proven=proven)
 
 
+def _end_with(parent: int) -> None:
+    """A killed parent can not kill its child: the child looks for itself."""
+    while os.getppid() == parent:
+        time.sleep(1)
+    os._exit(1)
+
+
 def main() -> None:
     """Read a programme from standard input, write its answer to standard output."""
+    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
     with np.load(io.BytesIO(sys.stdin.buffer.read()), allow_pickle=False) as sent:
         columns = {column.name: sent[column.name] for column in fields(Model)}
-        start = sent["start"] if "start" in sent else None
+        start = sent.get("start")
         seconds = float(sent["seconds"])
     answer = solve_mip(Model(**columns), seconds, nodes=None, start=start)
     value = np.zeros(0) if answer.value is None else answer.value

@@ -11,13 +11,12 @@ def silent(_fraction: float, _stage: str) -> None:
 
 
 class Clock:
-    """Counts down from the limit; the span of the whole run may be narrowed."""
+    """Counts down from the limit."""
 
     def __init__(self, limit: float, progress: Progress = silent) -> None:
         self._end = time.monotonic() + limit
         self._begun = time.monotonic()
         self._progress = progress
-        self._low, self._span = 0.0, 1.0
 
     def remaining(self) -> float:
         """Seconds left, not below zero."""
@@ -27,10 +26,14 @@ class Clock:
         """Seconds since the start."""
         return time.monotonic() - self._begun
 
-    def part(self, low: float, high: float) -> None:
-        """What is told from now on fills this part of the whole."""
-        self._low, self._span = low, high - low
+    def limited(self, seconds: float, low: float, high: float) -> "Clock":
+        """A clock for one part of the work: less time, a part of the progress."""
+
+        def tell(fraction: float, stage: str) -> None:
+            self._progress(low + (high - low) * fraction, stage)
+
+        return Clock(min(seconds, self.remaining()), tell)
 
     def tell(self, fraction: float, stage: str) -> None:
         """Report a stage to whoever watches."""
-        self._progress(self._low + self._span * fraction, stage)
+        self._progress(fraction, stage)

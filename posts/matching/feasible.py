@@ -98,15 +98,11 @@ def check_fixed(problem: Problem) -> None:
     over = loads > problem.sessions.capacity
     if over.any():
         at = int(np.argmax(over))
-        raise ImpossibleInstanceError(
-            f"场次（序号 {at}）的已定席位超过名额，无法安排。"
-        )
+        raise ImpossibleInstanceError(f"场次（序号 {at}）的已定席位超过名额。")
     many = np.bincount(member, minlength=len(problem.members)) > problem.members.limit
     if many.any():
         at = int(np.argmax(many))
-        raise ImpossibleInstanceError(
-            f"委员（序号 {at}）的已定席位超过次数上限，无法安排。"
-        )
+        raise ImpossibleInstanceError(f"委员（序号 {at}）的已定席位超过次数上限。")
     if problem.rules.one_session_per_post:
         post = problem.sessions.post[session]
         width = int(post.max(initial=0)) + 1
@@ -114,6 +110,4 @@ def check_fixed(problem: Problem) -> None:
         same = keys[1:] == keys[:-1]
         if same.any():
             at = int(keys[1:][same][0]) // width
-            raise ImpossibleInstanceError(
-                f"委员（序号 {at}）在同一岗位已定两个场次，无法安排。"
-            )
+            raise ImpossibleInstanceError(f"委员（序号 {at}）在同一岗位已定两个场次。")

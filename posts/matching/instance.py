@@ -124,10 +124,10 @@ def _edges(row: Row) -> Edges:
         for name in ("member", "session", "score")
     ]
     load = _column(row["load"], "load") if row.get("load") is not None else None
-    if (
-        len({len(c) for c in columns} | ({len(load)} if load is not None else set()))
-        > 1
-    ):
+    lengths = {len(column) for column in columns}
+    if load is not None:
+        lengths.add(len(load))
+    if len(lengths) > 1:
         raise BadInstanceError("候选的各列长短不一。")
     return edges_from(columns[0], columns[1], columns[2], load)
 

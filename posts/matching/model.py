@@ -177,10 +177,15 @@ def base_rows(model: Model) -> Rows:
     gated = np.flatnonzero(model.gate_of[model.session] >= 0)
     floor = seats + len(where)
     floor_row = floor + model.gate_of[model.session[gated]]
-    open_rows = np.arange(len(model.gated))
     row = np.concatenate(
-        [member_row, step_row, seats + session_row, gate_row, floor_row]
-        + [floor + open_rows]
+        [
+            member_row,
+            step_row,
+            seats + session_row,
+            gate_row,
+            floor_row,
+            floor + np.arange(len(model.gated)),
+        ]
     )
     column = np.concatenate([every, steps, every, gates, gated, gates])
     value = np.concatenate(

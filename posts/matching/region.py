@@ -60,7 +60,7 @@ def _near(
 ) -> Bools:
     """Improve around what the relaxation left open, if proof is out of reach yet."""
     gap = bound - worth(model, best)
-    if np.count_nonzero(within(model, relaxed, gap)) <= PROVABLE:
+    if _few(model, relaxed, gap):
         return best
     free = _reconsidered(model, relaxed)
     better, _ = _improve(model, relaxed, free, best, clock, NODES)
@@ -90,16 +90,31 @@ def _prove(
 ) -> tuple[Bools, int]:
     """A better answer can only differ where the reduced cost is below the gap; if
     that little programme is solved to the end, its answer is the optimum."""
-    for nodes in (NODES, None):
+    for attempt, nodes in ((_narrow, NODES), (within, None)):
         gap = bound - worth(model, best)
-        free = within(model, relaxed, gap)
-        if gap <= 0 or (np.count_nonzero(free) > PROVABLE and not prove):
+        if gap <= 0 or not (prove or _few(model, relaxed, gap)):
             break
         clock.tell(0.85, "证明最优")
+        free = attempt(model, relaxed, gap)
         best, proven = _improve(model, relaxed, free, best, clock, nodes)
-        if proven:
+        if proven and attempt is within:
             return best, worth(model, best)
     return best, bound
+
+
+def _few(model: Model, relaxed: Relaxed, gap: float) -> bool:
+    """Is the programme that proves the optimum small?"""
+    return bool(np.count_nonzero(within(model, relaxed, gap)) <= PROVABLE)
+
+
+def _narrow(model: Model, relaxed: Relaxed, gap: float) -> Bools:
+    """Few enough edges to find a good answer soon; the gap to be closed shrinks."""
+    free = within(model, relaxed, gap)
+    few = 1.5 * len(np.unique(model.member))
+    while np.count_nonzero(free) > few and gap > 1:
+        gap /= 2
+        free = within(model, relaxed, gap)
+    return free
 
 
 def _improve(

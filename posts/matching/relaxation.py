@@ -16,19 +16,29 @@ ROUNDS = 60
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Prices:
+    """What the rows are worth: a seat of a member, a seat in a session, and (not
+    above zero) one more person where a session is short of its minimum."""
+
+    member: Floats
+    session: Floats
+    floor: Floats
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Relaxed:
     """An optimum of the relaxation: values, reduced costs, and a proven bound."""
 
     value: Floats
     reduced: Floats
     bound: float
-    price: Floats
+    price: Prices
     finished: bool
 
 
 def engine(seed: int = 0) -> highspy.Highs:
     """A silent solver on one thread: a changing count fails silently in HiGHS."""
-    highs = highspy.Highs()
+    highs = highspy.Highs()  # type: ignore[no-untyped-call]
     for option, value in (
         ("output_flag", False),
         ("threads", 1),
@@ -121,15 +131,17 @@ def _certify(
         each = np.repeat(price, np.diff(rows.ptr)) * rows.value
         reduced -= np.bincount(rows.column, each, model.columns)
     bound += float(np.sum(np.maximum(reduced, reduced * model.lower())))
-    prices = _session_prices(model, parts[0], duals)
-    return Relaxed(value, reduced, bound, prices, finished)
+    return Relaxed(value, reduced, bound, _prices(model, duals), finished)
 
 
-def _session_prices(model: Model, rows: Rows, duals: Floats) -> Floats:
-    """What one more seat in each session would be worth."""
-    out = np.zeros(len(model.capacity))
+def _prices(model: Model, duals: Floats) -> Prices:
+    """The prices of the base rows, in the order in which they were made."""
+    member = np.zeros(int(model.member.max(initial=-1)) + 1)
+    session, floor = np.zeros(len(model.capacity)), np.zeros(len(model.capacity))
     if len(duals):
-        seats = len(np.unique(model.member))
-        where = np.unique(model.session)
-        out[where] = np.maximum(duals[seats : seats + len(where)], 0)
-    return out
+        who, where = np.unique(model.member), np.unique(model.session)
+        seats, rooms = len(who), len(who) + len(where)
+        member[who] = duals[:seats]
+        session[where] = np.maximum(duals[seats:rooms], 0)
+        floor[model.gated] = np.minimum(duals[rooms : rooms + len(model.gated)], 0)
+    return Prices(member, session, floor)

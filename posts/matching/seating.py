@@ -45,7 +45,8 @@ def gains(model: Model, taken: Bools) -> Ints:
     bonus = np.full(len(seats), np.iinfo(np.int64).min // 2)
     following = step_ranks(model) == seats[model.step_member]
     bonus[model.step_member[following]] = model.step_bonus[following]
-    return model.score + bonus[model.member]
+    out: Ints = model.score + bonus[model.member]
+    return out
 
 
 def whole_part(model: Model, value: Floats) -> Bools:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from posts.matching.cities import TOO_MANY, solve_by_city
+from posts.matching.cities import TOO_MANY, home_city, solve_by_city
 from posts.matching.clock import Clock, Progress, silent
 from posts.matching.model import formulate
 from posts.matching.problem import Problem, digest
@@ -28,7 +28,7 @@ def solve(
     """
     clock = Clock(UNLIMITED if time_limit is None else time_limit, progress)
     clock.tell(0.0, "读取与筛选")
-    if len(problem.edges) > TOO_MANY:
+    if len(problem.edges) > TOO_MANY and len(np.unique(home_city(problem))) > 1:
         edges, bound, price = solve_by_city(problem, clock, seed=seed, prove=prove)
     else:
         edges, bound, price = _solve_at_once(problem, clock, seed, prove)
@@ -50,7 +50,7 @@ def _solve_at_once(
 ) -> tuple[Ints, int, Floats]:
     model = formulate(problem)
     region = solve_region(model, clock, seed=seed, prove=prove)
-    return np.sort(model.edge[region.taken]), region.bound, region.relaxed.price
+    return np.sort(model.edge[region.taken]), region.bound, region.relaxed.price.session
 
 
 def _status(objective: int, bound: int, clock: Clock) -> Status:

@@ -51,6 +51,9 @@ class Match(Job):
     matched = models.PositiveIntegerField(_("匹配席位"), default=0)
     members_served = models.PositiveIntegerField(_("获得岗位的委员"), default=0)
     unmatched = models.PositiveIntegerField(_("未获岗位的委员"), default=0)
+    # Filled when the run is confirmed: offers that went out, and that could not.
+    offers_made = models.PositiveIntegerField(_("发出名额"), default=0)
+    offers_skipped = models.PositiveIntegerField(_("未能发出"), default=0)
     confirmed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("确认人"),

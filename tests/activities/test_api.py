@@ -2,9 +2,12 @@ import pytest
 import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from drf_spectacular.generators import SchemaGenerator
+from drf_spectacular.validation import validate_schema
 from rest_framework.authtoken.models import Token
 from rest_framework.test import APIClient
 
+from activities import api_urls
 from activities.codes import make_code
 from activities.models import Activity, BookingKey, Participation
 from activities.services.queue import cancel_participation
@@ -92,12 +95,15 @@ def test_full_overlap_twice_and_conflict_over_the_api(
 
 
 def test_booking_over_the_api_is_short(api, activity, member):
-    """Token, roles, the path's own look, then four; the transaction's marks apart."""
+    """Token, roles, the path's own look, then four, the transaction's marks apart.
+
+    One fewer where the roles already bring the member's seat.
+    """
     client = api(member)
     with CaptureQueriesContext(connection) as queries:
         assert client.post(path(activity)).status_code == 201
     sql = [one["sql"] for one in queries if "SAVEPOINT" not in one["sql"]]
-    assert len(sql) == 7, "\n".join(sql)
+    assert len(sql) <= 7, "\n".join(sql)
 
 
 def test_visitor_is_asked_to_sign_in(activity):
@@ -373,14 +379,8 @@ def test_clerk_and_member_in_one_books_in_either_role(api, activity, member, cle
     }
 
 
-def test_schema_of_the_room_is_sound(client):
-    from drf_spectacular.drainage import GENERATOR_STATS
-    from drf_spectacular.generators import SchemaGenerator
-    from drf_spectacular.validation import validate_schema
-
-    from activities import api_urls
-
-    with GENERATOR_STATS.silence():
-        schema = SchemaGenerator(patterns=api_urls.urlpatterns).get_schema(public=True)
+def test_schema_of_the_room_is_sound(capfd):
+    schema = SchemaGenerator(patterns=api_urls.urlpatterns).get_schema(public=True)
     validate_schema(schema)
+    assert "Warning" not in capfd.readouterr().err
     assert "/participations/{id}/cancel/" in schema["paths"]

@@ -1,6 +1,7 @@
 import datetime as dt
 
 import pytest
+from django.db import OperationalError, connection
 
 from activities.errors import OfferLapsed, TooLate
 from activities.models import Activity, Participation
@@ -194,11 +195,30 @@ def test_queue_moves_when_its_first_is_free_again(one_seat, book, now):
     assert states(busy) == ["offered"]
 
 
-def test_late_offers_do_not_hold_up_others(activity, book, now):
-    """Settling an activity that needs nothing changes nothing."""
+def test_settling_what_needs_nothing_changes_nothing(activity, book, now):
     held = [book() for _ in range(4)]
     settle_queue(activity.pk, now)
     assert states(*held) == ["confirmed", "confirmed", "waiting", "waiting"]
+
+
+def test_queue_that_fails_holds_up_no_other(one_seat, book, committee, now):
+    """The offer of the first cannot be read; the second still passes on."""
+    lapsed = []
+    for where in (one_seat, f.ActivityFactory(committee=committee, capacity=1)):
+        held = book(where=where)
+        Participation.objects.filter(pk=held.pk).update(state="offered", expires_at=now)
+        lapsed.append(held)
+
+    def fail_once(execute, sql, params, many, context):
+        if "FOR NO KEY UPDATE" in sql and one_seat.pk in params:
+            raise OperationalError("deadlock detected")
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(fail_once), pytest.raises(ExceptionGroup):
+        expire_offers(now)
+    assert states(*lapsed) == ["offered", "expired"]
+    expire_offers(now)
+    assert states(*lapsed) == ["expired", "expired"]
 
 
 def test_cancelled_activity_offers_nothing(one_seat, book, clerk, now, seats):

@@ -12,6 +12,7 @@ from checklists.services.routing import (
     decide_routing,
     forward_concern,
     recall_concern,
+    undo_routing,
 )
 from checklists.services.screening import screen_item, screen_items
 from checklists.services.topics import (
@@ -34,16 +35,6 @@ LIKE = [
     "建议实验小学东门增设护学岗，早上接送车辆拥堵，孩子过马路十分危险。",
 ]
 OTHER = "城北农贸市场下水道堵塞，污水外溢，异味很大，希望尽快疏通改造。"
-
-
-@pytest.fixture
-def round_(committee):
-    return f.RoundFactory(committee=committee)
-
-
-@pytest.fixture
-def concern(round_):
-    return f.ConcernFactory(round=round_)
 
 
 @pytest.mark.parametrize("state", list(ItemState))
@@ -193,3 +184,59 @@ def test_departments_are_learnt_from_concerns_that_name_them(
     decide_routing(actor=clerk, concern=new, departments=[school], at=now)
     best.refresh_from_db()
     assert best.verdict == Verdict.CONFIRMED
+
+
+def test_confirmed_departments_can_be_undone_once(concern, clerk, committee, now):
+    named, other = f.DepartmentFactory.create_batch(2, committee=committee)
+    concern.departments.set([named])
+    decide_routing(actor=clerk, concern=concern, departments=[other], at=now)
+    undo_routing(actor=clerk, concern=concern, at=now)
+    assert list(concern.departments.all()) == [named]
+    with pytest.raises(DomainError, match="没有可撤销"):
+        undo_routing(actor=clerk, concern=concern, at=now)
+
+
+def test_departments_of_a_sent_concern_stand_until_it_is_recalled(
+    concern, clerk, department, now
+):
+    decide_routing(actor=clerk, concern=concern, departments=[department], at=now)
+    screen_item(actor=clerk, item=concern, action="accept", at=now)
+    forward_concern(actor=clerk, concern=concern, at=now)
+    with pytest.raises(IllegalTransition, match="先撤回转办"):
+        undo_routing(actor=clerk, concern=concern, at=now)
+    recall_concern(actor=clerk, concern=concern, at=now, reason="误转")
+    undo_routing(actor=clerk, concern=concern, at=now)
+    assert not concern.departments.exists()
+
+
+def test_nothing_goes_to_departments_of_another_committee(concern, round_, clerk, now):
+    foreign = f.DepartmentFactory()
+    with pytest.raises(InvalidInput, match="不是本级政协的部门"):
+        decide_routing(actor=clerk, concern=concern, departments=[foreign], at=now)
+    items = f.ConcernFactory.create_batch(2, round=round_)
+    topic = make_topic(actor=clerk, round_=round_, title="护学", items=items, at=now)
+    with pytest.raises(InvalidInput):
+        forward_topic(actor=clerk, topic=topic, departments=[foreign], at=now)
+
+
+def test_nothing_is_split_out_of_a_sent_topic(round_, clerk, department, now):
+    items = f.ConcernFactory.create_batch(2, round=round_)
+    topic = make_topic(actor=clerk, round_=round_, title="护学", items=items, at=now)
+    forward_topic(actor=clerk, topic=topic, departments=[department], at=now)
+    with pytest.raises(DomainError, match="先撤回转办"):
+        split_item(actor=clerk, item=items[0], at=now)
+
+
+def test_overlong_reason_is_refused(concern, clerk, now):
+    with pytest.raises(InvalidInput, match="不能超过 300 字"):
+        screen_item(
+            actor=clerk, item=concern, action="return", at=now, reason="长" * 301
+        )
+
+
+def test_merging_many_asks_the_database_the_same(
+    round_, clerk, now, django_assert_max_num_queries
+):
+    items = f.ConcernFactory.create_batch(6, round=round_)
+    with django_assert_max_num_queries(16):
+        make_topic(actor=clerk, round_=round_, title="护学", items=items, at=now)

@@ -1,0 +1,1 @@
+"""Operations of the API on rounds, lists, topics and proposals."""

@@ -1,0 +1,1 @@
+"""Forms in which members and departments enter their lists."""

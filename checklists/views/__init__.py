@@ -1,0 +1,1 @@
+"""Pages of the four lists, for members and departments."""

@@ -1,0 +1,57 @@
+"""转来事项: concerns and topics sent to the department."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from checklists.models import ConcernItem, Topic
+from checklists.views.entry import page_actor
+from checklists.views.pages import page_of
+from members.models.roles import DEPARTMENT_ROLES
+
+
+@dataclass(frozen=True)
+class Tab:
+    label: str
+    url: str
+    current: bool
+    count: int
+
+
+@login_required
+def show_received(request: HttpRequest) -> HttpResponse:
+    """Concerns, or with ?kind=topics the topics, sent to the department acted for."""
+    actor = page_actor(request, *DEPARTMENT_ROLES)
+    assert actor.user is not None
+    own = actor.department_id
+    concerns = ConcernItem.objects.visible_to(actor.user).filter(departments=own)
+    topics = Topic.objects.visible_to(actor.user).filter(
+        departments=own, forwarded_at__isnull=False
+    )
+    is_topics = request.GET.get("kind") == "topics"
+    url = reverse("checklists:received")
+    tabs = [
+        Tab(_("关注事项"), url, not is_topics, concerns.count()),
+        Tab(_("归纳议题"), f"{url}?kind=topics", is_topics, topics.count()),
+    ]
+    if is_topics:
+        page = page_of(request, topics.with_items(actor.user).order_by("-pk"))
+    else:
+        page = page_of(request, concerns.with_parts().newest_first())
+    context = {"tabs": tabs, "page": page, "is_topics": is_topics}
+    return render(request, "checklists/received.html", context)
+
+
+@login_required
+def show_topic(request: HttpRequest, pk: int) -> HttpResponse:
+    """A topic with what was merged into it, as far as the reader may see it."""
+    seen = Topic.objects.visible_to(request.user).select_related("round", "field")
+    assert request.user.is_authenticated
+    topic = get_object_or_404(seen.with_items(request.user), pk=pk)
+    return render(request, "checklists/topic.html", {"topic": topic})

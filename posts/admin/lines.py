@@ -1,0 +1,39 @@
+"""Lines of runs, to be searched."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from members.staff import RoomAdmin
+from posts.models import MatchLine
+from posts.reasons import REASONS
+
+
+@admin.register(MatchLine)
+class MatchLineAdmin(RoomAdmin):
+    list_display = ("member", "outcome", "rank", "title", "score", "reason", "told")
+    list_display_links = None
+    list_filter = ("outcome", "code", ("run", admin.RelatedOnlyFieldListFilter))
+    list_select_related = ("member", "session__post", "session__activity")
+    search_fields = ("member__name", "member__number", "session__post__title")
+    ordering = ("pk",)
+
+    def get_model_perms(self, request: HttpRequest) -> dict[str, bool]:
+        """Reached from a run, not from the menu."""
+        return {}
+
+    @admin.display(description=_("岗位场次"))
+    def title(self, line: MatchLine) -> str:
+        if line.session is None:
+            return "—"
+        return f"{line.session.post.title}（第{line.session.ordinal}场）"
+
+    @admin.display(description=_("原因"))
+    def reason(self, line: MatchLine) -> str:
+        return str(REASONS.get(line.code, line.code or "—"))
+
+    @admin.display(description=_("说明"))
+    def told(self, line: MatchLine) -> str:
+        return line.explanation

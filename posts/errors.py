@@ -1,0 +1,23 @@
+"""What can stand in the way of matching, each with the code that machines read."""
+
+from common.errors import DomainError, IllegalTransition
+
+
+class WrongPhase(DomainError):
+    code = "wrong_phase"
+
+
+class NothingToMatch(DomainError):
+    code = "nothing_to_match"
+
+
+class NotFinished(IllegalTransition):
+    code = "not_finished"
+
+
+class InputChanged(DomainError):
+    code = "input_changed"
+
+
+class JobLost(Exception):
+    """Another worker has taken the run over; nothing of ours may be written."""

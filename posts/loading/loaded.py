@@ -1,0 +1,179 @@
+"""One round as the engine's problem, with what its numbers stand for."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections import Counter
+from dataclasses import dataclass
+
+import numpy as np
+
+from checklists.models import Round
+from posts.loading.candidates import (
+    Barred,
+    Candidates,
+    find_candidates,
+    nobody_holds,
+)
+from posts.loading.desk import Desk, desk_of, minutes, minutes_up
+from posts.loading.facts import Facts, read_facts
+from posts.loading.places import places_of, travel_of
+from posts.loading.weights import Weights
+from posts.loading.wishes import PARTS, wishes_of
+from posts.matching.build import build_problem
+from posts.matching.problem import Edges, Problem, Rules, digest
+from posts.matching.ragged import Ints
+from posts.matching.specs import Member, Session
+from posts.models import Post
+
+RULES = Rules(one_session_per_post=True, no_overlap=True, min_headcount=True, busy=True)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Loaded:
+    """Positions in `problem` are positions in `members`, `facts.sessions`, edges."""
+
+    facts: Facts
+    weights: Weights
+    members: tuple[int, ...]
+    posts: tuple[Post, ...]
+    problem: Problem
+    edges: Candidates
+    barred: Barred
+    digest: str
+
+
+def load_round(round_: Round, at: dt.datetime, weights: Weights) -> Loaded:
+    """The round as it stands, judged as of `at`; the same rows, the same digest."""
+    facts = read_facts(round_, at)
+    members = tuple(sorted({one.member_id for one in facts.intents}))
+    place = {pk: number for number, pk in enumerate(members)}
+    member_of_intent = np.array([place[i.member_id] for i in facts.intents], np.int64)
+    posts = tuple({one.post_id: one.post for one in facts.sessions}.values())
+    post_at = {post.pk: number for number, post in enumerate(posts)}
+    post_of_session = np.array([post_at[s.post_id] for s in facts.sessions], np.int64)
+    desk = desk_of(facts, place)
+    edges, barred = find_candidates(
+        facts,
+        wishes_of(facts, posts, weights),
+        member_of_intent,
+        post_of_session,
+        _held_rows(facts, desk, member_of_intent),
+    )
+    problem = build_problem(
+        members=_members(facts, members, member_of_intent, desk, weights),
+        sessions=_sessions(facts, post_of_session, desk),
+        wishes=Edges(
+            edges.member,
+            edges.session,
+            edges.score,
+            np.ones(len(edges.member), np.int64),
+        ),
+        fixed=[(who, seat) for who, seats in desk.seats.items() for seat in seats],
+        rules=RULES,
+        travel=travel_of(facts.sessions, weights.way_between),
+    )
+    known = _digest(problem, facts, members, edges, barred, weights)
+    return Loaded(facts, weights, members, posts, problem, edges, barred, known)
+
+
+def _held_rows(facts: Facts, desk: Desk, member_of_intent: Ints) -> Candidates:
+    """Held seats as candidates without points of their own."""
+    first: dict[int, int] = {}
+    for intent, who in enumerate(member_of_intent.tolist()):
+        first.setdefault(who, intent)
+    rows = [(who, seat) for who, seats in desk.seats.items() for seat in seats]
+    if not rows:
+        return nobody_holds()
+    table = np.array(rows, np.int64)
+    intents = np.array([first[who] for who, _ in rows], np.int64)
+    zeros = np.zeros(len(rows), np.int64)
+    return Candidates(
+        table[:, 0],
+        table[:, 1],
+        intents,
+        zeros,
+        np.zeros((len(rows), len(PARTS)), np.int64),
+    )
+
+
+def _members(
+    facts: Facts,
+    members: tuple[int, ...],
+    member_of_intent: Ints,
+    desk: Desk,
+    weights: Weights,
+) -> list[Member]:
+    wanted: Counter[int] = Counter()
+    user: dict[int, int] = {}
+    for number, intent in zip(member_of_intent.tolist(), facts.intents, strict=True):
+        wanted[number] += intent.limit
+        user[number] = intent.member.user_id
+    been = Counter(person for person, _ in facts.past.been)
+    most = facts.round.posts_per_person
+    return [
+        Member(
+            limit=max(
+                min(wanted[number], most - been[user[number]]),
+                len(desk.seats.get(number, ())),
+                0,
+            ),
+            bonus=_bonus(facts, pk, facts.past.attended.get(user[number], 0), weights),
+            busy=tuple(sorted(desk.busy.get(number, ()))),
+        )
+        for number, pk in enumerate(members)
+    ]
+
+
+def _bonus(facts: Facts, pk: int, before: int, weights: Weights) -> tuple[int, ...]:
+    first = weights.first_seat + weights.newcomer // (1 + before)
+    first += weights.passed_over if pk in facts.passed_over else 0
+    return first, weights.second_seat
+
+
+def _sessions(facts: Facts, post_of_session: Ints, desk: Desk) -> list[Session]:
+    fixed = Counter(seat for seats in desk.seats.values() for seat in seats)
+    places = places_of(facts.sessions)
+    out = []
+    for number, one in enumerate(facts.sessions):
+        activity = one.activity
+        others = activity.taken - fixed[number]
+        # Those who wait come first: nothing is offered past them.
+        free = 0 if activity.waiting else activity.free
+        capacity = max(free, 0) + fixed[number]
+        out.append(
+            Session(
+                capacity=capacity,
+                post=int(post_of_session[number]),
+                minimum=min(max(activity.min_participants - others, 0), capacity),
+                times=((minutes(activity.starts_at), minutes_up(activity.ends_at)),),
+                place=(0, places[number]),
+            )
+        )
+    return out
+
+
+def _digest(
+    problem: Problem,
+    facts: Facts,
+    members: tuple[int, ...],
+    edges: Candidates,
+    barred: Barred,
+    weights: Weights,
+) -> str:
+    """Of the problem and of whom and what its numbers stand for."""
+    named = {
+        "problem": digest(problem),
+        "members": members,
+        "sessions": [one.pk for one in facts.sessions],
+        "intents": [one.pk for one in facts.intents],
+        "weights": weights.stored(),
+    }
+    state = hashlib.sha256(json.dumps(named, sort_keys=True).encode())
+    for column in (edges.intent, edges.rank, edges.parts):
+        state.update(np.ascontiguousarray(column, "<i8").tobytes())
+    for column in (barred.intent, barred.session, barred.bar):
+        state.update(np.ascontiguousarray(column, "<i8").tobytes())
+    return state.hexdigest()

@@ -1,0 +1,1 @@
+"""Reports as files for the office: an official letter and a workbook."""

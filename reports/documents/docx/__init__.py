@@ -1,0 +1,3 @@
+from reports.documents.docx.letter import docx_bytes
+
+__all__ = ["docx_bytes"]
