@@ -171,7 +171,8 @@ def _states(report: FourListReport) -> Panel:
     rows = [(label, [values[i] for i in used]) for label, values in rows]
     title = _("四张清单办理情况")
     svg = stacked_bars(title, rows, labels, unit=_("条"))
-    return _panel(svg, part_table(title, rows, labels, name=_("清单")))
+    table = part_table(title, rows, labels, name=_("清单"))
+    return _panel(svg, table, anchor="states")
 
 
 def _matching(report: FourListReport) -> list[Panel]:
