@@ -34,16 +34,18 @@ def differences(
     """
     before, after = {}, {}
     for name, value in values.items():
-        old = getattr(row, name)
-        if old != value:
-            before[name], after[name] = _plain(old), _plain(value)
+        # By id: asking for the related row would be a query a row.
+        column = getattr(row._meta.get_field(name), "attname", name)
+        old, new = getattr(row, column), _plain_key(value)
+        if old != new:
+            before[name], after[name] = _plain(old), _plain(new)
             setattr(row, name, value)
     return before, after
 
 
+def _plain_key(value: Any) -> Any:
+    return value.pk if isinstance(value, models.Model) else value
+
+
 def _plain(value: Any) -> Any:
-    if isinstance(value, models.Model):
-        return value.pk
-    if hasattr(value, "isoformat"):
-        return value.isoformat()
-    return value
+    return value.isoformat() if hasattr(value, "isoformat") else value

@@ -14,7 +14,7 @@ from checklists.states import ItemState
 from reports.charts.companion import ChartTable, part_table, share_table, step_table
 from reports.charts.labels import percent
 from reports.charts.svg import funnel, horizontal_bars, stacked_bars, week_line
-from reports.figures import FourListReport, GroupRow, StateCounts
+from reports.figures import FourListReport, GroupRow, Matching, StateCounts
 from reports.selectors.rounds import Below, Seats
 
 LISTS: dict[str, Promise] = {
@@ -171,7 +171,8 @@ def _states(report: FourListReport) -> Panel:
     rows = [(label, [values[i] for i in used]) for label, values in rows]
     title = _("四张清单办理情况")
     svg = stacked_bars(title, rows, labels, unit=_("条"))
-    return _panel(svg, part_table(title, rows, labels, name=_("清单")))
+    table = part_table(title, rows, labels, name=_("清单"))
+    return _panel(svg, table, anchor="states")
 
 
 def _matching(report: FourListReport) -> list[Panel]:
@@ -180,12 +181,10 @@ def _matching(report: FourListReport) -> list[Panel]:
         return []
     title = _("意向匹配情况")
     steps = [(_("参加匹配的意向"), found.wishes), (_("匹配成功的意向"), found.matched)]
-    if found.confirmed_at:
-        note = _("方案已由%s确认。") % found.confirmed_by
-    else:
-        note = _("这是试算结果，尚未确认。")
     panels = [
-        _panel(funnel(title, steps, unit=_("条")), step_table(title, steps), note)
+        _panel(
+            funnel(title, steps, unit=_("条")), step_table(title, steps), _told(found)
+        )
     ]
     if found.reasons:
         rows = [(reason.name, reason.count) for reason in found.reasons]
@@ -193,6 +192,21 @@ def _matching(report: FourListReport) -> list[Panel]:
         table = share_table(title, rows, name=_("原因"))
         panels.append(_panel(horizontal_bars(title, rows), table))
     return panels
+
+
+def _told(found: Matching) -> str:
+    """Who stands for the plan, how many seats it gives, how good it is."""
+    if found.confirmed_at:
+        words = _("方案已由%s确认。") % found.confirmed_by
+    else:
+        words = _("这是试算结果，尚未确认。")
+    words += _("共 %(offered)d 个名额，安排 %(taken)d 个。") % {
+        "offered": found.seats_offered,
+        "taken": found.seats_taken,
+    }
+    if found.gap is not None:
+        words += _("与理论最优相差不超过 %s。") % f"{found.gap:.2%}"
+    return words
 
 
 GROUPS: dict[str, tuple[Promise, Promise]] = {

@@ -17,6 +17,8 @@ Floats = NDArray[np.float64]
 
 # How much the lexicon itself counts beside the judges, for labels it knows.
 _PRIOR = 0.3
+# Judges are multiplied; this keeps a single one from ruling a label out.
+_DOUBT = 1e-3
 # More threads gain nothing here, and would add up the same numbers in another order.
 _THREADS = 1
 
@@ -77,7 +79,9 @@ class Router:
         rows = _as_rows(texts)
         with threadpool_limits(limits=_THREADS):
             table = self._view(rows)
-            score = np.mean([judge(table) for judge in self._judges], axis=0)
+            heard = [np.log(judge(table) + _DOUBT) for judge in self._judges]
+        score = np.exp(np.mean(heard, axis=0))
+        score /= score.sum(axis=1, keepdims=True)
         score = self._with_prior(rows, score)
         order = np.argsort(-score, axis=1, kind="stable")[:, :n]
         return [

@@ -38,7 +38,8 @@ GROUPS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
             (_("体验岗"), "work", "posts.Post"),
             (_("匹配方案"), "join_inner", "posts.Match"),
             (_("匹配结果"), "rule", "posts.MatchLine"),
-            (_("场次"), "event", "activities.Activity"),
+            (_("场次"), "event", "posts.PostSession"),
+            (_("活动"), "calendar_month", "activities.Activity"),
             (_("参加记录"), "how_to_reg", "activities.Participation"),
         ),
     ),
@@ -81,6 +82,8 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
             "title": _("工作总览"),
             "icon": "monitoring",
             "link": reverse("reports:overview"),
+            # The theme looks for the address anywhere in that of the page.
+            "active": False,
         }
         next(one for one in groups if one["title"] == _("统计报告"))["items"].insert(
             0, overview

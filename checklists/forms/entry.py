@@ -17,6 +17,13 @@ from members.acting import Acting
 SUBMIT, DRAFT, LOOK = "submit", "draft", "look"
 
 
+def say_lengths(form: forms.Form) -> None:
+    """Tell how long a text may be and how long it is, in an office's words."""
+    for field in form.fields.values():
+        text = _("不能超过 %(limit_value)d 字，现有 %(show_value)d 字。")
+        field.error_messages["max_length"] = text
+
+
 class EntryForm(forms.Form):
     """Content of one item. Only a form that is submitted asks for everything."""
 
@@ -49,6 +56,7 @@ class EntryForm(forms.Form):
         if len(rounds) == 1:
             del self.fields["round"]
         self.prepare(self.raw)
+        say_lengths(self)
         if is_looking:
             self.initial.update(self._as_typed(data))
         if self.step == DRAFT:

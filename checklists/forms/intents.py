@@ -34,6 +34,7 @@ RANKS = [("", gettext_lazy("不选"))] + [
 
 class IntentForm(EntryForm):
     kind = IntentContent
+    folded = ("regions", "halves")
     renamed = {"times": "halves"}
 
     fields_wanted = forms.ModelMultipleChoiceField(

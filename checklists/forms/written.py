@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from checklists.forms.entry import EntryForm
+from checklists.forms.entry import EntryForm, say_lengths
 from checklists.models import Field
 from checklists.selectors import fields_in_use
 from checklists.services.advice import LONGEST
@@ -102,6 +102,10 @@ class AdviceForm(forms.Form):
         max_length=LONGEST,
         widget=forms.Textarea({"rows": 6}),
     )
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data)
+        say_lengths(self)
 
 
 class LookForm(forms.Form):

@@ -1,7 +1,7 @@
 """Rounds, the four lists, topics and proposals of merging and routing."""
 
+from checklists.models.advice import Advice
 from checklists.models.items import (
-    Advice,
     ConcernItem,
     ConsultItem,
     Field,

@@ -268,38 +268,3 @@ class ConsultItem(Written, ListItem):
             ),
         ]
         indexes = item_indexes("consult")
-
-
-class AdviceQuerySet(models.QuerySet["Advice"]):
-    def visible_to(self, user: User | AnonymousUser) -> Self:
-        scope = scope_of(user)
-        return self.filter(
-            Q(member_id__in=scope.members)
-            | Q(consult__department_id__in=scope.departments)
-            | Q(consult__committee_id__in=scope.reading)
-        )
-
-
-class Advice(models.Model):
-    """What a member advises on a department's question."""
-
-    consult = models.ForeignKey(
-        ConsultItem,
-        verbose_name=_("问计事项"),
-        on_delete=models.PROTECT,
-        related_name="advice",
-    )
-    member = models.ForeignKey(
-        Member, verbose_name=_("委员"), on_delete=models.PROTECT, related_name="advice"
-    )
-    text = models.TextField(_("意见建议"), max_length=5000)
-    given_at = models.DateTimeField(_("提出时间"))
-
-    objects = AdviceQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("问计意见")
-        verbose_name_plural = _("问计意见")
-
-    def __str__(self) -> str:
-        return f"#{self.pk}"

@@ -12,12 +12,13 @@ from django.db import models, transaction
 from checklists.facts import INTENTS, Facts, IntentFacts, Recipe
 from checklists.models import IntentChoice, ListItem, Origin, Round
 from checklists.rules import require_open_round
-from checklists.search import tokens_of
+from checklists.search import stored_tokens, tokens_of
 from checklists.states import ItemState
+from common.copying import copy_rows, reserve_ids
 from members.acting import Acting
 from members.changes import Counts, differences
 from members.rules import require_staff
-from trail.services import Entry, record_many
+from trail.services import Entry, record_made, record_many
 
 
 @transaction.atomic
@@ -51,19 +52,17 @@ def bring_in(
         if entry:
             entries.append(entry)
     fresh = [one for one in facts if one.number not in known]
-    made = _create(actor, round_, recipe, fresh, at)
-    updated = len(entries)
-    entries += [
-        Entry(
-            item,
-            "checklists.bring_in",
-            to_state=ItemState.SUBMITTED,
-            after={"number": item.number},
-        )
-        for item in made
-    ]
-    record_many(actor.author, entries, at=at)
-    return Counts(created=len(made), updated=updated, unchanged=len(known) - updated)
+    updated = record_many(actor.author, entries, at=at)
+    ids = _create(actor, round_, recipe, fresh, at)
+    record_made(
+        actor.author,
+        recipe.model,
+        ((pk, {"number": one.number}) for pk, one in zip(ids, fresh, strict=True)),
+        verb="checklists.bring_in",
+        to_state=ItemState.SUBMITTED,
+        at=at,
+    )
+    return Counts(created=len(ids), updated=updated, unchanged=len(known) - updated)
 
 
 Held = dict[str, dict[int, set[Any]]]
@@ -134,42 +133,61 @@ def _create(
     recipe: Recipe,
     facts: Sequence[Any],
     at: dt.datetime,
-) -> Sequence[ListItem]:
-    made = recipe.model._default_manager.bulk_create(
-        [
-            recipe.model(
-                committee_id=round_.committee_id,
-                round=round_,
-                number=one.number,
-                state=ItemState.SUBMITTED,
-                origin=Origin.IMPORT,
-                entered_by=actor.user,
-                created_at=at,
-                submitted_at=one.submitted_at,
-                tokens=tokens_of(*recipe.searched(one)),
-                **recipe.columns(one),
+) -> list[int]:
+    """Write the new items and what belongs to them; their ids, in order."""
+    if not facts:
+        return []
+    model = recipe.model
+    ids = reserve_ids(model, len(facts))
+    same = {
+        "committee_id": round_.committee_id,
+        "round_id": round_.pk,
+        "state": ItemState.SUBMITTED,
+        "reason": "",
+        "origin": Origin.IMPORT,
+        "entered_by_id": actor.user.pk if actor.user else None,
+        "created_at": at,
+    }
+    named = list(recipe.columns(facts[0]))
+    columns = [model._meta.get_field(name).attname for name in named]  # type: ignore[union-attr]
+    copy_rows(
+        model,
+        ("id", *same, "number", "submitted_at", "tokens", *columns),
+        (
+            (
+                pk,
+                *same.values(),
+                one.number,
+                one.submitted_at,
+                stored_tokens(*recipe.searched(one)),
+                *(_key(value) for value in recipe.columns(one).values()),
             )
-            for one in facts
-        ],
-        batch_size=500,
+            for pk, one in zip(ids, facts, strict=True)
+        ),
     )
-    for field in recipe.model._meta.many_to_many:
-        through, own, other = _through(recipe.model, field.name)
-        through._default_manager.bulk_create(
-            [
-                through(**{own: item.pk, other: target.pk})
-                for item, one in zip(made, facts, strict=True)
+    for field in model._meta.many_to_many:
+        through, own, other = _through(model, field.name)
+        copy_rows(
+            through,
+            (own, other),
+            (
+                (pk, target.pk)
+                for pk, one in zip(ids, facts, strict=True)
                 for target in recipe.sets(one)[field.name]
-            ],
-            batch_size=2000,
+            ),
         )
     if recipe is INTENTS:
-        IntentChoice.objects.bulk_create(
-            [
-                choice
-                for item, one in zip(made, facts, strict=True)
-                for choice in _choices(item.pk, one)
-            ],
-            batch_size=2000,
+        copy_rows(
+            IntentChoice,
+            ("intent_id", "offer_id", "rank"),
+            (
+                (pk, offer.pk, rank)
+                for pk, one in zip(ids, facts, strict=True)
+                for rank, offer in enumerate(one.offers, start=1)
+            ),
         )
-    return made
+    return ids
+
+
+def _key(value: Any) -> Any:
+    return value.pk if isinstance(value, models.Model) else value

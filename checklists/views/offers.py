@@ -40,7 +40,7 @@ class OfferRow(Row):
     """An offer with its sessions in order; an earlier one can be copied."""
 
     item: PostOffer
-    open_rounds: frozenset[int]
+    open_round_id: int | None
 
     @property
     def sessions(self) -> list[OfferSession]:
@@ -48,8 +48,9 @@ class OfferRow(Row):
 
     @property
     def may_copy(self) -> bool:
-        is_draft = self.item.state == ItemState.DRAFT
-        return bool(self.open_rounds - {self.item.round_id}) and not is_draft
+        """Into the newest open round, unless it is that round's own or unfinished."""
+        is_elsewhere = self.open_round_id not in (None, self.item.round_id)
+        return is_elsewhere and self.item.state != ItemState.DRAFT
 
 
 @login_required
@@ -61,11 +62,12 @@ def show_offers(request: HttpRequest) -> HttpResponse:
         department_id=actor.department_id or 0
     )
     page = page_of(request, own.with_parts().newest_first())
-    rounds = frozenset(one.pk for one in rounds_for_entry(actor, PostOffer))
+    newest = next(iter(rounds_for_entry(actor, PostOffer)), None)
+    newest_id = newest.pk if newest else None
     context = {
         "page": page,
-        "rows": [OfferRow(item, rounds) for item in page],
-        "is_open": bool(rounds),
+        "rows": [OfferRow(item, newest_id) for item in page],
+        "is_open": newest is not None,
     }
     return render(request, "checklists/offers.html", context)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import admin
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from members.staff import RoomAdmin
@@ -19,10 +18,6 @@ class MatchLineAdmin(RoomAdmin):
     list_select_related = ("member", "session__post", "session__activity")
     search_fields = ("member__name", "member__number", "session__post__title")
     ordering = ("pk",)
-
-    def get_model_perms(self, request: HttpRequest) -> dict[str, bool]:
-        """Reached from a run, not from the menu."""
-        return {}
 
     @admin.display(description=_("岗位场次"))
     def title(self, line: MatchLine) -> str:

@@ -40,7 +40,9 @@ def lines_of(run_id: int, loaded: Loaded, solution: Solution) -> Iterator[MatchL
         if not outcome.seats:
             told = [one for _, one in refused] or _unranked(refusals, outcome)
             if refusals.is_used_up(outcome):
-                told = [Told(None, "limit", wording.at_limit(0))]
+                told = [
+                    Told(None, "limit", wording.at_limit(0), None, wording.next_round())
+                ]
             made.append(_nothing(loaded, first[member], told))
         for line in made:
             line.run_id, line.member_id = run_id, member

@@ -108,7 +108,7 @@ def too_few(minimum: int) -> str:
 def at_limit(limit: int) -> str:
     if not limit:
         return "您本期的体验次数已用完"
-    return f"您本期最多安排 {limit} 次，已为您安排总体得分更高的岗位"
+    return f"您本期最多安排 {limit} 次，已按总体得分最高为您安排了其他岗位"
 
 
 def not_published(title: str) -> str:
@@ -131,6 +131,10 @@ def more_people(what: str, amount: int) -> str:
 
 def free_time(what: str) -> str:
     return f"您如能在该时间参加，{what}即可为您安排。"
+
+
+def next_round() -> str:
+    return "欢迎下期再次填报。"
 
 
 def wider_wish() -> str:

@@ -7,37 +7,13 @@ from dataclasses import dataclass
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 
 from members.models import User
 from members.scope import scope_of
 from posts.models import Match, MatchLine, Outcome
-from posts.reasons import PARTS
 from posts.states import MatchState
 
 RUNS = 5
-
-
-@dataclass(frozen=True)
-class Part:
-    term: str
-    text: str
-
-
-@dataclass(frozen=True)
-class Reason:
-    """A line as its member reads it."""
-
-    line: MatchLine
-
-    @property
-    def parts(self) -> list[Part]:
-        """What the score is made of, the greatest first."""
-        found = sorted(self.line.parts.items(), key=lambda one: -int(one[1]))
-        return [
-            Part(str(PARTS.get(name, name)), _("%d 分") % points)
-            for name, points in found
-        ]
 
 
 @dataclass(frozen=True)
@@ -46,8 +22,8 @@ class Answer:
 
     run: Match
     summary: MatchLine | None
-    seats: list[Reason]
-    refused: list[Reason]
+    seats: list[MatchLine]
+    refused: list[MatchLine]
 
 
 @login_required
@@ -74,9 +50,9 @@ def _answer(lines: list[MatchLine]) -> Answer:
     return Answer(
         run=lines[0].run,
         summary=next(iter(summaries), None),
-        seats=[Reason(one) for one in lines if one.outcome == Outcome.SEAT],
+        seats=[one for one in lines if one.outcome == Outcome.SEAT],
         refused=[
-            Reason(one)
+            one
             for one in lines
             if one.outcome == Outcome.REFUSED and one not in summaries
         ],

@@ -69,7 +69,7 @@ def test_nothing_typed_is_lost_on_a_fault(own, round_):
     page = text_of(own.post(at("concern-new"), {"text": TEXT, "title": title}))
     assert TEXT in page
     assert title in page
-    assert "还不能提交" in page
+    assert "不能超过 120 字，现有 140 字" in page
 
 
 def test_text_typed_while_the_phase_ended_comes_back_with_the_reason(own, round_):
@@ -290,6 +290,11 @@ def test_earlier_offer_is_copied_into_the_open_round(
     answer = desk.post(at("offer-copy", offer.pk), follow=True)
     assert "请核对场次时间" in text_of(answer)
     assert PostOffer.objects.filter(round=supplying, state="draft").count() == 1
+
+
+def test_offer_of_the_open_round_is_not_copied_into_itself(desk, department, supplying):
+    f.OfferFactory(round=supplying, department=department, state="accepted")
+    assert "复制到本期" not in text_of(desk.get(at("offers")))
 
 
 def test_department_asks_and_reads_advice_member_finds_and_advises(own, desk, round_):

@@ -8,13 +8,22 @@ from django.test.utils import CaptureQueriesContext
 from activities.candidates import candidates_among
 from activities.models import Activity, Audience
 from activities.rules import require_eligible
+from activities.services.booking import book_seat
 from common.errors import Refused
+from members.acting import acting_as
 from posts.loading.admission import Bar
 from posts.loading.facts import read_facts
 from posts.loading.loaded import load_round
 from posts.loading.weights import Weights
 from tests import factories as f
-from tests.posts.wishing import START, matched, open_post, open_round, wish
+from tests.posts.wishing import (
+    START,
+    matched,
+    only_activity,
+    open_post,
+    open_round,
+    wish,
+)
 
 DAY = dt.timedelta(days=1)
 ANY = Weights()
@@ -110,14 +119,22 @@ def test_whole_job_asks_the_same_whatever_the_number_of_lines(round_, clerk, now
     assert asked() <= small + 2
 
 
+def book_by_others(post, count, now):
+    for _ in range(count):
+        other = f.MemberFactory(committee=post.committee)
+        activity = only_activity(post)
+        book_seat(actor=acting_as(other.user), activity_id=activity.pk, at=now)
+
+
 def test_capacity_leaves_out_what_others_hold_and_who_waits(round_, clerk, now):
     post = open_post(round_, clerk, now, capacity=4, minimum=3)
     wish(round_, post)
-    Activity.objects.update(taken=2)
+    book_by_others(post, 2, now)
     problem = load_round(round_, now, ANY).problem
     assert problem.sessions.capacity.tolist() == [2]
     assert problem.sessions.minimum.tolist() == [1]
-    Activity.objects.update(waiting=1)
+    book_by_others(post, 3, now)
+    assert only_activity(post).waiting == 1
     problem = load_round(round_, now, ANY).problem
     assert problem.sessions.capacity.tolist() == [0]
 

@@ -39,8 +39,8 @@ def round_(committee):
 
 
 def facts_of(run):
-    kept = ("member_id", "intent_id", "session_id", "outcome", "rank", "score")
-    kept += ("parts", "code", "explanation")
+    kept = ["member_id", "intent_id", "session_id", "outcome", "rank", "score"]
+    kept += ["parts", "code", "explanation"]
     return [tuple(getattr(one, name) for name in kept) for one in lines(run)]
 
 

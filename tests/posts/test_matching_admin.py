@@ -64,7 +64,7 @@ def test_clerk_starts_a_run_with_weights(run, desk):
     answer = desk.post(reverse("admin:posts_match_add"), given, follow=True)
     made = Match.objects.latest("pk")
     assert (made.name, made.seed, made.parameters["rank"]) == ("加重领域", 3, 900)
-    assert "http-equiv" in answer.content.decode()
+    assert "刷新进度" in answer.content.decode()
 
 
 def test_weights_that_cannot_be_meant_are_refused_on_the_form(run, clerk):

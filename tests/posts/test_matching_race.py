@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 def together(*jobs):
     """Run all at once; what each returned or raised."""
     gate = threading.Barrier(len(jobs))
-    out = [None] * len(jobs)
+    out: list[object] = [None] * len(jobs)
 
     def work(number, job):
         gate.wait()

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from activities.models import Activity
-from checklists.models import IntentChoice
+from checklists.models import IntentChoice, PostOffer
 from checklists.states import ItemState, Phase
 from posts.models import Match
 from posts.services.matching import request_match
@@ -28,7 +28,8 @@ def open_post(round_, clerk, at, *, starts=(START,), capacity=1, minimum=1, **fa
             capacity=capacity,
             min_participants=minimum,
         )
-    (post,) = publish_offers(actor=clerk, offers=[offer], at=at)
+    offers = list(PostOffer.objects.filter(pk=offer.pk))
+    (post,) = publish_offers(actor=clerk, offers=offers, at=at)
     return post
 
 

@@ -70,7 +70,7 @@ def test_published_totals_come_out_exactly(committee, tmp_path):
 
 @pytest.mark.parametrize("format_", ["xlsx", "docx"])
 def test_documents_are_written(committee, tmp_path, format_):
-    pytest.importorskip("reports.documents.docx", reason="文档模块尚未合入")
+    pytest.importorskip(f"reports.documents.{format_}", reason="文档模块尚未合入")
     load_volume(committee, Volume(concerns=20, consults=5, intents=4, posts=3))
     target = tmp_path / f"out.{format_}"
     run("--round", "2026-V", "--format", format_, "-o", target)

@@ -62,7 +62,7 @@ def test_asking_twice_is_one_run_until_it_has_ended(clerk, round_):
 @pytest.mark.parametrize("format_", ["json", "xlsx", "docx"])
 def test_job_keeps_a_file_of_each_format(clerk, round_, format_):
     if format_ != "json":
-        pytest.importorskip("reports.documents.docx", reason="文档模块尚未合入")
+        pytest.importorskip(f"reports.documents.{format_}", reason="文档模块尚未合入")
     f.ConcernFactory(round=round_)
     run = ask(clerk, round_, format_)
     make_report(run.pk)

@@ -3,11 +3,15 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from checklists.models import RoundPhase
 from checklists.states import Phase
+from common.jobs import JobState
 from members.acting import acting_as
 from members.models import Role
+from posts.models import Match, MatchLine
+from posts.states import MatchState
 from tests import factories as f
 from tests.reports.volume import START, Volume, load_volume
 
@@ -139,3 +143,29 @@ def test_queries_do_not_grow_with_the_rows(committee, clerk, sign_in):
     with CaptureQueriesContext(connection) as second:
         browser.get(PAGE, {"round": large.code})
     assert len(second) <= len(first) <= 20
+
+
+def test_matching_says_who_confirmed_it_and_how_good_it_is(round_, clerk, sign_in):
+    now = timezone.now()
+    run = Match.objects.create(
+        round=round_,
+        queued_at=now,
+        job_state=JobState.DONE,
+        state=MatchState.CONFIRMED,
+        confirmed_by=clerk.user,
+        confirmed_at=now,
+        gap=0.0004,
+    )
+    Match.objects.create(round=round_, queued_at=now, job_state=JobState.DONE)
+    for code in ("full", "full", "busy"):
+        intent = f.IntentFactory(round=round_)
+        MatchLine.objects.create(
+            run=run, intent=intent, member=intent.member, outcome="refused", code=code
+        )
+    page = sign_in(clerk).get(PAGE)
+    matching, reasons = page.context["panels"][1:3]
+    assert matching.note == (
+        "方案已由秦守正确认。共 0 个名额，安排 0 个。与理论最优相差不超过 0.04%。"
+    )
+    assert [row[1].text for row in matching.table.rows] == [3, 0]
+    assert [row[1].text for row in reasons.table.rows] == [2, 1]

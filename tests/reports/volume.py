@@ -139,7 +139,9 @@ def _departments(committee, how_many):
 
 def _members(committee, how_many):
     sector = Sector.objects.order_by("pk").first()
-    users = _write(User, [{"username": f"{committee.code}-{n}"} for n in range(how_many)])
+    users = _write(
+        User, [{"username": f"{committee.code}-{n}"} for n in range(how_many)]
+    )
     return _write(
         Member,
         [

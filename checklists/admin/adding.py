@@ -1,0 +1,142 @@
+"""What came on paper, entered by staff for a member or department."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import messages
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.db.models import ForeignKey
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from checklists.admin.desk import clerk_for
+from checklists.models import ConcernItem, ConsultItem, Field, Round
+from checklists.rules import require_open_round, require_part_in
+from checklists.services.contents import ConcernContent, ConsultContent, Content
+from checklists.services.entry import enter_item
+from checklists.states import Phase
+from common.errors import DomainError, Refused
+from members.models import Role
+from members.staff import RoomAdmin, roles_of
+
+
+class AddForm(forms.ModelForm[Any]):
+    """Checks beforehand what the service would refuse: nothing typed is lost."""
+
+    owner: ClassVar[str]
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or {}
+        round_, owner = given.get("round"), given.get(self.owner)
+        if round_ and owner:
+            try:
+                require_open_round(round_)
+                require_part_in(round_, owner)
+            except DomainError as refusal:
+                raise forms.ValidationError(refusal.message) from refusal
+        return given
+
+    def content(self) -> Content:
+        raise NotImplementedError
+
+
+class ConcernAddForm(AddForm):
+    owner = "member"
+
+    class Meta:
+        model = ConcernItem
+        fields = ("round", "member", "field", "title", "text", "departments")
+
+    def content(self) -> ConcernContent:
+        given = self.cleaned_data
+        return ConcernContent(
+            given["text"], given["title"], given["field"], tuple(given["departments"])
+        )
+
+
+class ConsultAddForm(AddForm):
+    owner = "department"
+
+    class Meta:
+        model = ConsultItem
+        fields = ("round", "department", "field", "title", "text")
+
+    def content(self) -> ConsultContent:
+        given = self.cleaned_data
+        return ConsultContent(given["text"], given["title"], given["field"])
+
+
+class AddMixin(RoomAdmin):
+    """An add form whose saving is the entry service, in the name of the owner."""
+
+    add_form: ClassVar[type[AddForm]]
+    autocomplete_fields = ()
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return Role.CLERK in roles_of(request)
+
+    def get_form(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        if obj is None:
+            kwargs["form"] = self.add_form
+            kwargs["fields"] = self.add_form._meta.fields
+        return super().get_form(request, obj, **kwargs)
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return super().get_fields(request, obj) if obj else self.add_form._meta.fields
+
+    def get_autocomplete_fields(self, request: HttpRequest) -> tuple[str, ...]:
+        wanted = {"member", "department", "departments"}
+        fields: Any = self.add_form._meta.fields
+        return tuple(name for name in fields if name in wanted)
+
+    def formfield_for_foreignkey(
+        self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        if db_field.name == "round":
+            seen = Round.objects.visible_to(request.user)
+            kwargs["queryset"] = seen.exclude(phase=Phase.CLOSED).order_by("-pk")
+        elif db_field.name == "field":
+            kwargs["queryset"] = Field.objects.filter(is_active=True).order_by("pk")
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_dbfield(
+        self, db_field: Any, request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        """Without buttons that would leave a half-filled form for another page."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(getattr(field, "widget", None), RelatedFieldWidgetWrapper):
+            for name in ("add", "change", "delete", "view"):
+                setattr(field.widget, f"can_{name}_related", False)
+        return field
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        try:
+            answer: HttpResponse = super().add_view(request, form_url, extra_context)
+        except (DomainError, Refused) as refusal:
+            messages.error(request, refusal.message)
+            return redirect(request.path)
+        return answer
+
+    def save_model(
+        self, request: HttpRequest, obj: Any, form: AddForm, change: bool
+    ) -> None:
+        made = enter_item(
+            actor=clerk_for(request, obj.round.committee),
+            round_=obj.round,
+            content=form.content(),
+            owner=form.cleaned_data[form.owner],
+            at=timezone.now(),
+        )
+        obj.pk, obj.number = made.pk, made.number
+        messages.info(request, _("编号 %s。") % made.number)
+
+    def save_related(
+        self, request: HttpRequest, form: Any, formsets: Any, change: bool
+    ) -> None:
+        """The service has saved the departments already."""
