@@ -22,14 +22,19 @@ def roles_of(request: HttpRequest) -> frozenset[str]:
     return frozenset(one.role for one in scope_of(request.user).assignments)
 
 
-def acting_clerk(request: HttpRequest) -> Acting:
-    """The signed-in person as clerk; Refused where they are none."""
+def acting_in(request: HttpRequest, role: str) -> Acting:
+    """The signed-in person in this role, in the one chosen where they hold several."""
     user = request.user
     assert isinstance(user, User)
     chosen = getattr(request, "acting_role_id", None)
     held = {one.pk: one.role for one in scope_of(user).assignments}
-    role_id = chosen if chosen and held.get(chosen) == Role.CLERK else None
-    return acting_as(user, Role.CLERK, role_id=role_id)
+    role_id = chosen if chosen and held.get(chosen) == role else None
+    return acting_as(user, role, role_id=role_id)
+
+
+def acting_clerk(request: HttpRequest) -> Acting:
+    """The signed-in person as clerk; Refused where they are none."""
+    return acting_in(request, Role.CLERK)
 
 
 class RoomAdmin(ModelAdmin):  # type: ignore[misc]

@@ -5,32 +5,45 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.contrib.auth.models import Group as DjangoGroup
-from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.core.exceptions import ValidationError
+from django.db.models import Field, QuerySet
+from django.forms import Field as FormField
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
-from common.errors import DomainError
-from members.acting import Acting, acting_as
+from common.errors import DomainError, Refused
+from members.acting import Acting
+from members.forms import AccountForm
 from members.models import Role, RoleAssignment, User
+from members.passwords import first_password
 from members.scope import scope_of
-from members.services.accounts import end_role, give_role
-from members.staff import RoomAdmin
+from members.services.accounts import (
+    end_role,
+    give_role,
+    open_account,
+    reset_password,
+)
+from members.staff import RoomAdmin, acting_in
 
 admin.site.unregister(DjangoGroup)
 MANAGERS = frozenset({Role.SYSTEM_ADMIN})
 
 
 def acting_manager(request: HttpRequest) -> Acting:
-    assert isinstance(request.user, User)
-    return acting_as(request.user, Role.SYSTEM_ADMIN)
+    return acting_in(request, Role.SYSTEM_ADMIN)
 
 
 @admin.register(User)
 class UserAdmin(RoomAdmin):
     readers = MANAGERS
-    list_display = ("username", "name", "is_active", "last_login")
+    list_display = ("username", "name", "is_active", "last_login", "reset_link")
     list_filter = ("is_active",)
     search_fields = ("username", "name")
     fields = ("username", "name", "is_active", "last_login", "date_joined")
@@ -40,6 +53,88 @@ class UserAdmin(RoomAdmin):
         managed = scope_of(request.user).administers
         found = User.objects.filter(roles__committee_id__in=managed).distinct()
         return found.order_by("username")
+
+    @admin.display(description=_lazy("密码"))
+    def reset_link(self, user: User) -> str:
+        url = reverse("admin:members_user_reset_password", args=[user.pk])
+        return format_html('<a href="{}">{}</a>', url, _("重设"))
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return self.has_view_permission(request)
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.reset)
+        own = path("<int:pk>/reset-password/", view, name="members_user_reset_password")
+        urls: list[URLPattern] = super().get_urls()
+        return [own, *urls]
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """A form, then the account and, this once, its password."""
+        if not self.has_add_permission(request):
+            raise Refused(_("账号和角色由系统管理员办理。"))
+        actor = acting_manager(request)
+        assert actor.assignment is not None
+        committee = actor.assignment.committee
+        form = AccountForm(request.POST or None, committee=committee)
+        if form.is_valid():
+            account = form.account(first_password())
+            try:
+                user = open_account(
+                    actor=actor,
+                    committee=committee,
+                    account=account,
+                    at=timezone.now(),
+                )
+            except DomainError as error:
+                form.add_error(None, error.message)
+            except ValidationError as error:
+                form.add_error(None, ValidationError(error.messages))
+            else:
+                return self._show_once(request, user, account.password)
+        return self._page(request, "open_account", _("开设账号"), form=form)
+
+    def reset(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Asks first; then a new password, shown this once."""
+        if not self.has_view_permission(request):
+            raise Http404
+        user = self.get_queryset(request).filter(pk=pk).first()
+        if user is None:
+            raise Http404
+        if request.method != "POST":
+            return self._page(request, "reset_password", _("重设密码"), person=user)
+        password = first_password()
+        try:
+            reset_password(
+                actor=acting_manager(request),
+                user=user,
+                password=password,
+                at=timezone.now(),
+            )
+        except (DomainError, Refused) as error:
+            messages.error(request, error.message)
+            return redirect("admin:members_user_changelist")
+        return self._show_once(request, user, password)
+
+    def _show_once(
+        self, request: HttpRequest, user: User, password: str
+    ) -> HttpResponse:
+        """The answer itself shows it: no message, cookie or address keeps it."""
+        return self._page(
+            request, "password_once", _("初始密码"), person=user, password=password
+        )
+
+    def _page(
+        self, request: HttpRequest, name: str, title: str, **context: Any
+    ) -> HttpResponse:
+        shown = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": title,
+            **context,
+        }
+        return render(request, f"admin/members/{name}.html", shown)
 
 
 @admin.register(RoleAssignment)
@@ -65,6 +160,17 @@ class RoleAssignmentAdmin(RoomAdmin):
     ) -> bool:
         return False
 
+    def formfield_for_dbfield(
+        self, db_field: Field[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> FormField | None:
+        """Without the button that opens an account beside a half-filled form."""
+        field: FormField | None = super().formfield_for_dbfield(
+            db_field, request, **kwargs
+        )
+        if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget.can_add_related = False
+        return field
+
     def save_model(
         self, request: HttpRequest, obj: RoleAssignment, form: Any, change: bool
     ) -> None:
@@ -81,7 +187,7 @@ class RoleAssignmentAdmin(RoomAdmin):
         )
         obj.pk = made.pk
 
-    @admin.action(description=_("终止所选角色"), permissions=["add"])
+    @admin.action(description=_lazy("终止所选角色"), permissions=["add"])
     def end_roles(
         self, request: HttpRequest, queryset: QuerySet[RoleAssignment]
     ) -> None:

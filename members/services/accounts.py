@@ -4,16 +4,26 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.contrib.auth.hashers import make_password
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_variables
+from rest_framework.authtoken.models import Token
 
-from members.acting import Acting
+from common.errors import InvalidInput
+from members.acting import SYSTEM_ACTING, Acting
 from members.errors import RoleConflict
 from members.models import Committee, Department, Role, RoleAssignment, User
-from members.rules import require_account_manager
+from members.rules import (
+    COMMAND_LINE,
+    require_account_manager,
+    require_password_manager,
+)
 from trail.services import Author, Entry, record
 
 
@@ -85,7 +95,10 @@ def give_role(
 ) -> RoleAssignment:
     """The user holds the role from today; refused where they hold it already."""
     require_account_manager(actor, committee)
-    held = RoleAssignment.objects.in_force(at.date()).filter(
+    if department is not None and department.committee_id != committee.pk:
+        raise InvalidInput(_("该部门不属于“%s”，请另选部门。") % committee)
+    today = timezone.localdate(at)
+    held = RoleAssignment.objects.in_force(today).filter(
         user=user, role=role, committee=committee, department=department
     )
     if held.exists():
@@ -95,12 +108,12 @@ def give_role(
         role=role,
         committee=committee,
         department=department,
-        valid_from=at.date(),
+        valid_from=today,
         valid_to=valid_to,
     )
     assignment.full_clean()
     assignment.save(force_insert=True)
-    _open_admin(user)
+    _open_admin(user, today)
     record(
         actor.author,
         Entry(assignment, "members.give_role", after={"user": user.pk, "role": role}),
@@ -116,12 +129,13 @@ def end_role(
     """The role ends: it does not count from the next request on."""
     require_account_manager(actor, assignment.committee)
     assignment = RoleAssignment.objects.select_for_update().get(pk=assignment.pk)
-    yesterday = at.date() - dt.timedelta(days=1)
+    today = timezone.localdate(at)
+    yesterday = today - dt.timedelta(days=1)
     if assignment.valid_from > yesterday:
         assignment.valid_from = yesterday
     assignment.valid_to = yesterday
     assignment.save(update_fields=["valid_from", "valid_to"])
-    _open_admin(assignment.user)
+    _open_admin(assignment.user, today)
     record(actor.author, Entry(assignment, "members.end_role", reason=reason), at=at)
     return assignment
 
@@ -137,13 +151,122 @@ def note_sign_in(*, user: User, way: str, at: dt.datetime) -> None:
     )
 
 
-def _open_admin(user: User) -> None:
+@dataclass(frozen=True)
+class NewAccount:
+    """An account for a person without one, and the first role it is for."""
+
+    username: str
+    name: str
+    password: str = field(repr=False)
+    role: str
+    phone: str = ""
+    department: Department | None = None
+
+
+@transaction.atomic
+@sensitive_variables("account", "user")
+def open_account(
+    *, actor: Acting, committee: Committee, account: NewAccount, at: dt.datetime
+) -> User:
+    """The person can sign in with the password given and holds the first role.
+
+    Refuses a name that is taken or kept for the system, and a weak password; the
+    password itself stands nowhere but as a hash.
+    """
+    require_account_manager(actor, committee)
+    if account.username.lower() == COMMAND_LINE:
+        raise InvalidInput(_("账号名“%s”由系统保留，请另取一个。") % COMMAND_LINE)
+    user = User(username=account.username, name=account.name, phone=account.phone)
+    _check_password(account.password, user)
+    user.set_password(account.password)
+    user.full_clean()
+    user.save(force_insert=True)
+    about = {"username": user.username, "name": user.name}
+    record(actor.author, Entry(user, "members.open_account", after=about), at=at)
+    give_role(
+        actor=actor,
+        user=user,
+        role=account.role,
+        committee=committee,
+        department=account.department,
+        at=at,
+    )
+    return user
+
+
+@transaction.atomic
+@sensitive_variables("password")
+def reset_password(
+    *, actor: Acting, user: User, password: str, at: dt.datetime
+) -> User:
+    """Only the new password counts; sessions and the API token of before end."""
+    user = User.objects.select_for_update().get(pk=user.pk)
+    require_password_manager(actor, user, timezone.localdate(at))
+    _check_password(password, user)
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    Token.objects.filter(user=user).delete()
+    record(actor.author, Entry(user, "members.reset_password"), at=at)
+    return user
+
+
+@sensitive_variables("password")
+def _check_password(password: str, user: User) -> None:
+    try:
+        validate_password(password, user)
+    except ValidationError as error:
+        raise InvalidInput(
+            "；".join(error.messages),
+            code="weak_password",
+            fields={"password": error.messages},
+        ) from error
+
+
+@transaction.atomic
+def command_line_clerk(*, committee: Committee, at: dt.datetime) -> Acting:
+    """The account in whose name a command acts where no person is named.
+
+    Made on first use, without a password, so that the trail tells truly that it was
+    the command line. Where its role was ended, it is not taken up again.
+    """
+    user, is_new = User.objects.select_for_update().get_or_create(
+        username=COMMAND_LINE,
+        defaults={"name": _("命令行"), "password": make_password(None)},
+    )
+    if is_new:
+        about = {"username": user.username, "name": user.name}
+        record(
+            SYSTEM_ACTING.author,
+            Entry(user, "members.open_account", after=about),
+            at=at,
+        )
+    if user.has_usable_password():
+        raise RoleConflict(
+            _("账号“%s”已归个人使用，请用 --clerk 指明工作人员。") % user.username
+        )
+    clerkships = user.roles.filter(role=Role.CLERK, committee=committee)
+    if not clerkships.exists():
+        give_role(
+            actor=SYSTEM_ACTING,
+            user=user,
+            role=Role.CLERK,
+            committee=committee,
+            at=at,
+        )
+    held = clerkships.in_force(timezone.localdate(at)).select_related("committee")
+    assignment = held.first()
+    if assignment is None:
+        raise RoleConflict(
+            _("“命令行”在“%s”的角色已终止，请用 --clerk 指明工作人员。") % committee
+        )
+    return Acting(user, assignment)
+
+
+def _open_admin(user: User, today: dt.date) -> None:
     """Django's own flag follows the roles that work in the admin site."""
     working = (Role.CLERK, Role.LEADER, Role.AUDITOR, Role.SYSTEM_ADMIN)
-    is_staff = user.is_superuser or any(
-        one.role in working
-        for one in RoleAssignment.objects.filter(user=user, valid_to__isnull=True)
-    )
+    held = RoleAssignment.objects.in_force(today).filter(user=user, role__in=working)
+    is_staff = user.is_superuser or held.exists()
     if is_staff != user.is_staff:
         user.is_staff = is_staff
         user.save(update_fields=["is_staff"])

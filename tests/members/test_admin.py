@@ -1,12 +1,14 @@
 import io
+import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from members.models import Department, ImportRun, Role, RoleAssignment
+from members.models import Department, ImportRun, Role, RoleAssignment, User
 from members.tasks import run_import
 from tests import factories as f
+from tests.members.signing import signed_in
 from trail.models import Event
 
 # The theme's own templates use variables that are not always there.
@@ -119,3 +121,55 @@ def test_template_download_holds_the_committees_departments(desk, department):
     book = openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content)))
     values = [cell.value for row in book["可选值"].iter_rows() for cell in row]
     assert department.code in values
+
+
+def test_account_opened_with_a_password_shown_once(system_admin, committee):
+    desk = sign_in(system_admin)
+    assert desk.get("/admin/members/user/add/").status_code == 200
+    form = {"username": "xinren", "name": "辛任", "phone": "199 0000 1234"}
+    answer = desk.post("/admin/members/user/add/", {**form, "role": "clerk"})
+    (password,) = re.findall(r"<code[^>]*>([^<]+)</code>", answer.content.decode())
+    assert "no-store" in answer["Cache-Control"]
+    assert signed_in("xinren", password)
+    user = User.objects.get(username="xinren")
+    assert (user.phone, user.roles.get().committee) == ("19900001234", committee)
+    assert password not in desk.get("/admin/members/user/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"username": "taken"}, "已存在"),
+        ({"username": "command-line"}, "系统保留"),
+        ({"phone": "无"}, "不是电话号码"),
+        ({"role": "handler"}, "部门角色须指定部门"),
+        ({"role": "member"}, "选择"),
+    ],
+)
+def test_account_that_cannot_be_opened_says_why(system_admin, changes, sentence):
+    f.UserFactory(username="taken")
+    form = {"username": "xinren", "name": "辛任", "phone": "", "role": "clerk"}
+    answer = sign_in(system_admin).post("/admin/members/user/add/", {**form, **changes})
+    assert answer.status_code == 200
+    assert sentence in answer.content.decode()
+    assert not User.objects.filter(name="辛任").exists()
+
+
+def test_password_reset_and_shown_once(system_admin, member):
+    desk = sign_in(system_admin)
+    url = f"/admin/members/user/{member.user.pk}/reset-password/"
+    assert "原密码随即失效" in desk.get(url).content.decode()
+    answer = desk.post(url)
+    (password,) = re.findall(r"<code[^>]*>([^<]+)</code>", answer.content.decode())
+    assert signed_in(member.user.username, password)
+
+
+def test_accounts_elsewhere_are_out_of_reach(system_admin, stranger, desk, member):
+    foreign = f"/admin/members/user/{stranger.user.pk}/reset-password/"
+    own = f"/admin/members/user/{member.user.pk}/reset-password/"
+    assert sign_in(system_admin).post(foreign).status_code == 404
+    assert desk.post(own).status_code == 404
+    assert desk.get("/admin/members/user/add/").status_code == 403
+    f.give_role(member.user, Role.CLERK, f.CommitteeFactory())
+    assert sign_in(system_admin).post(own).status_code == 302
+    assert Event.objects.filter(verb="members.reset_password").count() == 0

@@ -1,9 +1,6 @@
 import datetime as dt
-import json
-from io import StringIO
 
 import pytest
-from django.core.management import CommandError, call_command
 
 from activities.models import Participation, Source
 from activities.services.booking import book_seat
@@ -361,47 +358,6 @@ def test_job_fails_with_a_sentence(round_, clerk, now):
     run_match(run.pk)
     run.refresh_from_db()
     assert (run.job_state, run.error) == (JobState.FAILED, "不认识的参数：colour。")
-
-
-def call(*given):
-    out = StringIO()
-    call_command("match", *given, stdout=out)
-    return json.loads(out.getvalue())
-
-
-def test_command_matches_and_confirms(round_, clerk, now):
-    wish(round_, open_post(round_, clerk, now))
-    told = call(round_.code, "--seed", "3", "--time-limit", "20")
-    keys = [
-        "run",
-        "lines",
-        "matched",
-        "unmatched",
-        "objective",
-        "bound",
-        "gap",
-        "seconds",
-        "digest",
-    ]
-    assert list(told) == keys
-    assert (told["matched"], told["unmatched"], told["lines"]) == (1, 0, 1)
-    told = call(round_.code, "--confirm")
-    assert told["confirmed_by"] == clerk.user.username
-    assert told["offers"] == {"made": 1, "skipped": 0}
-
-
-def test_command_says_in_one_line_what_is_wrong(round_, clerk, now):
-    with pytest.raises(CommandError, match="没有代码为“nowhere”的期次"):
-        call("nowhere")
-    with pytest.raises(CommandError, match="没有委员提交的体验意向"):
-        call(round_.code)
-    f.IntentFactory(round=round_)
-    with pytest.raises(CommandError, match="没有尚未开始的体验岗场次"):
-        call(round_.code)
-    open_post(round_, clerk, now)
-    with pytest.raises(CommandError, match=r"不是.*工作人员"):
-        call(round_.code, "--confirm", "--clerk", "nobody")
-    assert not Match.objects.exists()
 
 
 def test_members_see_their_own_lines_of_confirmed_runs_only(round_, clerk, now):

@@ -14,6 +14,7 @@ from checklists.models import Round
 from common.errors import DomainError, Refused
 from members.acting import SYSTEM_ACTING, Acting
 from members.models import Role, RoleAssignment
+from members.services.accounts import command_line_clerk
 from posts.models import Match
 from posts.services.matching import confirm_match, request_match
 from posts.tasks import run_match
@@ -27,7 +28,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("round", metavar="ROUND", help="期次代码")
         parser.add_argument("--confirm", action="store_true", help="确认并发出名额")
-        parser.add_argument("--clerk", metavar="USERNAME", help="以谁的名义确认")
+        parser.add_argument(
+            "--clerk", metavar="USERNAME", help="以谁的名义；不指明则为命令行"
+        )
         parser.add_argument("--seed", type=int, default=1)
         parser.add_argument("--time-limit", type=int, default=120, help="秒")
 
@@ -44,7 +47,7 @@ class Command(BaseCommand):
         if round_ is None:
             raise CommandError(f"没有代码为“{given['round']}”的期次。")
         at = timezone.now()
-        clerk = _clerk(round_, given["clerk"], at) if given["confirm"] else None
+        clerk = _clerk(round_, given["clerk"], at) if given["clerk"] else None
         run = request_match(
             actor=clerk or SYSTEM_ACTING,
             round_=round_,
@@ -53,26 +56,27 @@ class Command(BaseCommand):
             time_limit=given["time_limit"],
         )
         run = _finished(run)
-        if clerk is not None:
-            run = confirm_match(actor=clerk, match=run, at=timezone.now())
+        if given["confirm"]:
+            at = timezone.now()
+            clerk = clerk or command_line_clerk(committee=round_.committee, at=at)
+            run = confirm_match(actor=clerk, match=run, at=at)
         return run
 
 
-def _clerk(round_: Round, username: str | None, at: dt.datetime) -> Acting:
-    """The clerk named, or the committee's first: somebody has to sign."""
-    held = (
-        RoleAssignment.objects.in_force(timezone.localdate(at))
-        .filter(role=Role.CLERK, committee=round_.committee_id, user__is_active=True)
-        .select_related("user", "committee")
-        .order_by("pk")
+def _clerk(round_: Round, username: str, at: dt.datetime) -> Acting:
+    """The clerk named: an account in this role at the round's own committee."""
+    held = RoleAssignment.objects.in_force(timezone.localdate(at)).filter(
+        role=Role.CLERK,
+        committee=round_.committee_id,
+        user__is_active=True,
+        user__username=username,
     )
-    if username:
-        held = held.filter(user__username=username)
-    first = held.first()
-    if first is None:
-        who = f"账号“{username}”不是" if username else "没有"
-        raise CommandError(f"{who}“{round_.committee}”的工作人员，不能确认。")
-    return Acting(first.user, first)
+    found = held.select_related("user", "committee").first()
+    if found is None:
+        raise CommandError(
+            f"账号“{username}”不是“{round_.committee}”的工作人员，不能确认。"
+        )
+    return Acting(found.user, found)
 
 
 def _finished(run: Match) -> Match:
