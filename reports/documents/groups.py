@@ -49,7 +49,9 @@ def committees(report: FourListReport) -> Iterator[Block]:
 def _most(rows: Sequence[GroupRow], kind: str) -> str:
     """The three with the most items, in words."""
     sized = [(row.name, sum(values(row, LISTS))) for row in rows]
-    first = sorted((pair for pair in sized if pair[1]), key=lambda pair: -pair[1])[:TOLD]
+    first = sorted((pair for pair in sized if pair[1]), key=lambda pair: -pair[1])[
+        :TOLD
+    ]
     if not first:
         return ""
     told = "、".join(f"{plain(name)}（{count}条）" for name, count in first)

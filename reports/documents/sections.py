@@ -36,7 +36,11 @@ def general(report: FourListReport) -> Iterator[Block]:
     cover = report.coverage
     if cover.departments:
         grown = cover.departments - cover.pilot_departments
-        since = f"，比试点阶段增加{grown}个" if cover.pilot_departments and grown > 0 else ""
+        since = (
+            f"，比试点阶段增加{grown}个"
+            if cover.pilot_departments and grown > 0
+            else ""
+        )
         yield Paragraph(f"参与部门{cover.departments}个{since}。")
     at = local(report.generated_at)
     yield Paragraph(
@@ -49,7 +53,9 @@ def lists(report: FourListReport) -> Iterator[Block]:
     totals = values(report.totals, LISTS)
     for numeral, (field, name), total in zip(NUMERALS, LISTS, totals, strict=True):
         yield Heading(2, f"（{numeral}）{name}")
-        yield Paragraph(_list_text(name, total, sum(totals), state_values(report, field)))
+        yield Paragraph(
+            _list_text(name, total, sum(totals), state_values(report, field))
+        )
     rows = [(name, state_values(report, field)) for field, name in LISTS]
     if not any(sum(counts) for _, counts in rows):
         return

@@ -100,7 +100,6 @@ def rows_for(page, round_, clerk, now):
 def test_clerk_opens_every_list_and_every_page(desk, clerk, round_, page, now):
     row = rows_for(page, round_, clerk, now)
     assert desk.get(f"{ADMIN}/{page}/").status_code == 200
-    assert desk.get(f"{ADMIN}/{page}/?q=护学").status_code == 200
     assert desk.get(f"{ADMIN}/{page}/{row.pk}/change/").status_code == 200
     if page not in ("round", "groupingrun"):
         assert desk.get(f"{ADMIN}/{page}/{row.pk}/desk/").status_code == 200
@@ -273,7 +272,8 @@ def test_paper_entry_for_a_member(desk, clerk, supplying, committee, department)
     answer = desk.post(f"{ADMIN}/concernitem/add/", form)
     assert answer.status_code == 302, text_of(answer)
     item = ConcernItem.objects.get()
-    assert (item.origin, item.member, item.state) == ("staff", seat, "submitted")
+    assert (item.origin, item.state) == ("staff", "submitted")
+    assert item.member_id == seat.pk
     assert list(item.departments.all()) == [department]
     assert Event.objects.filter(verb="checklists.submit").count() == 1
 

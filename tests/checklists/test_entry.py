@@ -247,7 +247,7 @@ def test_intent_keeps_ranks_fields_and_times(supplying, member, accepted, now):
     item = enter_item(actor=member, round_=supplying, content=content, at=now)
     ranked = item.choices.order_by("rank").values_list("offer_id", "rank")
     assert list(ranked) == [(second.pk, 1), (first.pk, 2)]
-    assert (item.field, item.times) == (field, ["1am", "2026-03-12pm"])
+    assert (item.field_id, item.times) == (field.pk, ["1am", "2026-03-12pm"])
     assert content_of(IntentItem.objects.get()) == content
 
 

@@ -188,10 +188,10 @@ def test_departments_are_learnt_from_concerns_that_name_them(
 
 def test_confirmed_departments_can_be_undone_once(concern, clerk, committee, now):
     named, other = f.DepartmentFactory.create_batch(2, committee=committee)
-    concern.departments.set([named])
+    concern.departments.set([named.pk])
     decide_routing(actor=clerk, concern=concern, departments=[other], at=now)
     undo_routing(actor=clerk, concern=concern, at=now)
-    assert list(concern.departments.all()) == [named]
+    assert [one.pk for one in concern.departments.all()] == [named.pk]
     with pytest.raises(DomainError, match="没有可撤销"):
         undo_routing(actor=clerk, concern=concern, at=now)
 
@@ -210,7 +210,7 @@ def test_departments_of_a_sent_concern_stand_until_it_is_recalled(
 
 
 def test_nothing_goes_to_departments_of_another_committee(concern, round_, clerk, now):
-    foreign = f.DepartmentFactory()
+    (foreign,) = f.DepartmentFactory.create_batch(1)
     with pytest.raises(InvalidInput, match="不是本级政协的部门"):
         decide_routing(actor=clerk, concern=concern, departments=[foreign], at=now)
     items = f.ConcernFactory.create_batch(2, round=round_)

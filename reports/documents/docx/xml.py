@@ -26,7 +26,9 @@ def element(
     return made
 
 
-def border(side: str, size: int, colour: str = "000000", space: int = 0) -> BaseOxmlElement:
+def border(
+    side: str, size: int, colour: str = "000000", space: int = 0
+) -> BaseOxmlElement:
     """One line of a border; the size is in eighths of a point."""
     return element(side, val="single", sz=size, space=space, color=colour)
 

@@ -81,13 +81,29 @@ def city() -> FourListReport:
     seats = 6200
     return replace(
         empty(),
-        totals=Totals(concerns=20015, consults=6892, intents=5715, offers=1709,
-                      posts=1204, sessions=2871),  # fmt: skip
-        participation=Participation(members=2417, representatives=5130, person_times=18264),
+        totals=Totals(
+            concerns=20015,
+            consults=6892,
+            intents=5715,
+            offers=1709,
+            posts=1204,
+            sessions=2871,
+        ),  # fmt: skip
+        participation=Participation(
+            members=2417, representatives=5130, person_times=18264
+        ),
         matching=Matching(
-            run=7, wishes=5715, matched=5311, unmatched=404, seats_offered=seats,
-            seats_taken=5311, objective=4021.5, bound=4021.9, gap=0.0001,
-            confirmed_by="王示例", confirmed_at=dt.datetime(2026, 4, 20, 8, tzinfo=dt.UTC),
+            run=7,
+            wishes=5715,
+            matched=5311,
+            unmatched=404,
+            seats_offered=seats,
+            seats_taken=5311,
+            objective=4021.5,
+            bound=4021.9,
+            gap=0.0001,
+            confirmed_by="王示例",
+            confirmed_at=dt.datetime(2026, 4, 20, 8, tzinfo=dt.UTC),
             reasons=(
                 Reason(code="full", name="名额已满", count=301),
                 Reason(code="time", name="时间冲突", count=103),
@@ -96,7 +112,9 @@ def city() -> FourListReport:
         by_department=tuple(
             row(f"D{n:02}", name, 40 - n) for n, name in enumerate(DEPARTMENTS, 1)
         ),
-        by_field=tuple(row(f"F{n:02}", name, 45 - n) for n, name in enumerate(FIELDS, 1)),
+        by_field=tuple(
+            row(f"F{n:02}", name, 45 - n) for n, name in enumerate(FIELDS, 1)
+        ),
         by_committee=(
             row("SLS", "政协示例市委员会", 20, level="city"),
             *(
@@ -135,8 +153,13 @@ def city() -> FourListReport:
             for n in range(17)
         ),
         outcomes=(
-            Outcome(name="办事材料平均份数", baseline="5.2份", value="3.1份",
-                    as_of=dt.date(2026, 6, 30), remark="行政审批服务局填报"),  # fmt: skip
+            Outcome(
+                name="办事材料平均份数",
+                baseline="5.2份",
+                value="3.1份",
+                as_of=dt.date(2026, 6, 30),
+                remark="行政审批服务局填报",
+            ),  # fmt: skip
         ),
         coverage=Coverage(pilot_departments=8, departments=32),
         imprint=Imprint(
