@@ -53,9 +53,7 @@ def write_rows(
     return first + len(lines) + 1
 
 
-def _write(
-    sheet: Worksheet, row: int, column: int, value: str | float | date | None
-) -> None:
+def _write(sheet: Worksheet, row: int, column: int, value: Any) -> None:
     cell: Any = put(sheet, row, column, None if isinstance(value, date) else value)
     if isinstance(value, date):
         cell.value, cell.number_format = value, "yyyy-mm-dd"
