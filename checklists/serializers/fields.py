@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from checklists.models import Round
+from members.models import Member
 
 MOST = 200
 
@@ -36,6 +37,17 @@ class VisibleRound(serializers.SlugRelatedField[Round]):
     def get_queryset(self) -> models.QuerySet[Round]:
         seen = Round.objects.visible_to(self.context["request"].user)
         return seen.select_related("committee")
+
+
+class VisibleMember(serializers.PrimaryKeyRelatedField[Member]):
+    """A member in office whom the asking person may see; nobody else exists."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(queryset=Member.objects.none(), **kwargs)
+
+    def get_queryset(self) -> models.QuerySet[Member]:
+        seen = Member.objects.visible_to(self.context["request"].user)
+        return seen.select_related("committee").active()
 
 
 class Several(serializers.ListField):

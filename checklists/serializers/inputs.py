@@ -9,7 +9,12 @@ from rest_framework import serializers
 
 from activities.models import Audience
 from checklists.models import ConcernItem, ConsultItem, Field, PostOffer, Topic
-from checklists.serializers.fields import Several, StrictSerializer, VisibleRound
+from checklists.serializers.fields import (
+    Several,
+    StrictSerializer,
+    VisibleMember,
+    VisibleRound,
+)
 from checklists.services.contents import (
     ConcernContent,
     ConsultContent,
@@ -19,7 +24,7 @@ from checklists.services.contents import (
 )
 from checklists.services.offers import Answered, SessionFacts
 from checklists.times import is_code
-from members.models import Department, Member, Region
+from members.models import Department, Region
 
 LARGEST = 10_000
 
@@ -45,10 +50,8 @@ class ConcernChange(WrittenChange):
 
 class ConcernIn(ConcernChange):
     round = VisibleRound()
-    member = serializers.PrimaryKeyRelatedField(
-        queryset=Member.objects.select_related("committee").active(),
-        required=False,
-        help_text="机关代录时填写委员；本人填报不填。",
+    member = VisibleMember(
+        required=False, help_text="机关代录时填写委员；本人填报不填。"
     )
 
 
@@ -91,9 +94,7 @@ class IntentChange(ContentChange):
 
 class IntentIn(IntentChange):
     round = VisibleRound()
-    member = serializers.PrimaryKeyRelatedField(
-        queryset=Member.objects.select_related("committee").active(), required=False
-    )
+    member = VisibleMember(required=False)
 
 
 class SessionIn(StrictSerializer):

@@ -71,9 +71,26 @@ def test_owner_cannot_be_changed_by_patch(call, member, round_):
 def test_member_names_nobody_else_and_staff_does(call, member, clerk, round_):
     other = f.MemberFactory(committee=round_.committee)
     body = entry(round_, member=other.pk)
-    assert call(member).post(url("concerns"), body).status_code == 403
+    assert call(member).post(url("concerns"), body).status_code == 400
     made = call(clerk).post(url("concerns"), body)
     assert (made.data["member"], made.data["origin"]) == (other.pk, "staff")
+
+
+@pytest.mark.parametrize("kind", ["concerns", "intents"])
+def test_members_of_another_committee_do_not_exist_for_a_clerk(
+    call, clerk, round_, kind
+):
+    elsewhere = f.MemberFactory(name="外地委员")
+    answers = [
+        call(clerk).post(url(kind), {"round": round_.code, "member": pk})
+        for pk in (elsewhere.pk, elsewhere.pk + 1000)
+    ]
+    assert [one.status_code for one in answers] == [400, 400]
+    said = [one.content.decode() for one in answers]
+    assert said[0].replace(str(elsewhere.pk), "") == said[1].replace(
+        str(elsewhere.pk + 1000), ""
+    )
+    assert elsewhere.name not in said[0]
 
 
 BAD = [
