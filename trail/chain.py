@@ -58,8 +58,7 @@ def seal_events(*, at: dt.datetime, limit: int = 20_000) -> int:
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
-    last = Seal.objects.order_by("-number").first()
-    number, digest = (last.number, last.digest) if last else (0, GENESIS)
+    number, digest = end_of_chain()
     seals = []
     for event in Event.objects.unsealed().order_by("pk")[:limit]:
         number, digest = number + 1, digest_of(event, digest)
@@ -83,6 +82,29 @@ def find_break() -> Break | None:
             )
         expected += 1
     return None
+
+
+def find_cut(number: int, digest: str) -> Break | None:
+    """Whether the chain still runs through the end that was once noted elsewhere.
+
+    Cutting off the end leaves a whole, shorter chain; only such a note shows it.
+    """
+    if number == 0:
+        return None
+    seal = Seal.objects.filter(number=number).first()
+    if seal is None:
+        return Break(number, 0, f"第 {number} 号封存缺失，记录的末尾已被截去")
+    if seal.digest != digest:
+        return Break(
+            number, seal.event_id, f"第 {number} 号封存与所记摘要不符，记录已被改写"
+        )
+    return None
+
+
+def end_of_chain() -> tuple[int, str]:
+    """Number and digest of the last seal."""
+    last = Seal.objects.order_by("-number").first()
+    return (last.number, last.digest) if last else (0, GENESIS)
 
 
 def _seals() -> Iterator[Seal]:

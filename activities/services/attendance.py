@@ -11,8 +11,8 @@ from activities.codes import read_code
 from activities.errors import AlreadyCheckedIn, TooEarly, UnknownCode
 from activities.locks import lock_participation
 from activities.models import Activity, CheckInWay, Participation
+from activities.moving import change_state
 from activities.rules import CHECK_IN_OPENS, keeper_of, require_keeper, spoken
-from activities.services.queue import change_state
 from activities.states import PARTICIPATION_MOVES as MOVES
 from activities.states import ParticipationAction, ParticipationState
 from common.moves import target_of

@@ -20,6 +20,7 @@ from activities.errors import (
     FullyBooked,
 )
 from activities.models import Activity, Participation
+from activities.moving import change_state
 from activities.rules import (
     Candidate,
     is_staff,
@@ -27,8 +28,8 @@ from activities.rules import (
     require_free_booking,
     require_open,
 )
-from activities.services.queue import accept, move_queue
-from activities.states import ENDED, ParticipationState
+from activities.services.queue import move_queue
+from activities.states import ENDED, ParticipationAction, ParticipationState
 from common.errors import Refused
 from members.acting import Acting
 from members.models import Role, RoleAssignment
@@ -109,7 +110,7 @@ def _take_the_seat_left(
     move_queue(activity_id, at)
     booked = Participation.objects.with_position().get(pk=pk)
     if booked.state == ParticipationState.OFFERED:
-        accept(actor, booked, at)
+        change_state(actor, booked, ParticipationAction.ACCEPT, at)
     return Booking(booked.pk, booked.state, booked.position)
 
 

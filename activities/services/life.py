@@ -11,8 +11,9 @@ from activities.codes import new_salt
 from activities.errors import SeatsTaken, TooEarly
 from activities.locks import lock_activity
 from activities.models import Activity
+from activities.moving import change_states
 from activities.rules import is_host, require_keeper, require_staff, spoken
-from activities.services.queue import change_states, move_queue
+from activities.services.queue import move_queue
 from activities.states import (
     ACTIVITY_MOVES,
     LIVE,

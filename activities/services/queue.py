@@ -12,6 +12,7 @@ from activities.candidates import candidates_among
 from activities.errors import OfferLapsed
 from activities.locks import lock_activity, lock_participation, lock_people
 from activities.models import Activity, Participation
+from activities.moving import change_state, change_states
 from activities.rules import (
     Candidate,
     offer_expiry,
@@ -25,9 +26,6 @@ from activities.states import ActivityState, ParticipationAction, ParticipationS
 from common.errors import Refused
 from common.moves import target_of
 from members.acting import SYSTEM_ACTING, Acting
-from trail.services import Entry, record, record_many
-
-STATE_FIELDS = ("state", "decided_at", "reason", "is_late_cancel")
 
 
 @transaction.atomic
@@ -44,13 +42,8 @@ def accept_offer(
     if held.assignment_id not in known:
         raise Refused(_("您报名时的身份已不再有效。"), code="no_such_role")
     require_eligible(held.activity, known[held.assignment_id])
-    accept(actor, held, at)
-    return held
-
-
-def accept(actor: Acting, held: Participation, at: dt.datetime) -> None:
-    """Confirm an offered seat, under the activity's lock."""
     change_state(actor, held, ParticipationAction.ACCEPT, at)
+    return held
 
 
 @transaction.atomic
@@ -83,55 +76,6 @@ def cancel_participation(
     change_state(actor, held, ParticipationAction.CANCEL, at, reason=reason)
     move_queue(held.activity_id, at)
     return held
-
-
-def change_state(
-    actor: Acting,
-    held: Participation,
-    action: ParticipationAction,
-    at: dt.datetime,
-    *,
-    reason: str = "",
-) -> None:
-    """One move of one participation with its event, under the activity's lock."""
-    before = held.state
-    held.state = target_of(MOVES, action, before, reason=reason)
-    held.decided_at = at
-    held.reason = reason
-    held.save(update_fields=STATE_FIELDS)
-    record(
-        actor.author,
-        Entry(held, f"activities.{action}", before, held.state, reason),
-        at=at,
-    )
-
-
-def change_states(
-    actor: Acting,
-    held: list[Participation],
-    action: ParticipationAction,
-    at: dt.datetime,
-    *,
-    reason: str = "",
-    expires_at: dt.datetime | None = None,
-) -> None:
-    """The same move for many, in two statements."""
-    if not held:
-        return
-    entries = []
-    for one in held:
-        before, one.state = (
-            one.state,
-            target_of(MOVES, action, one.state, reason=reason),
-        )
-        entries.append(Entry(one, f"activities.{action}", before, one.state, reason))
-    Participation.objects.filter(pk__in=[one.pk for one in held]).update(
-        state=MOVES[action].target,
-        decided_at=None if expires_at else at,
-        expires_at=expires_at or F("expires_at"),
-        reason=reason,
-    )
-    record_many(actor.author, entries, at=at)
 
 
 def move_queue(activity_id: int, at: dt.datetime) -> list[Participation]:

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from activities.errors import SeatsTaken, TooEarly
 from activities.locks import lock_activity, lock_people
 from activities.models import Activity, CheckInWay, Participation, Source
+from activities.moving import change_states
 from activities.rules import require_keeper, spoken
-from activities.services.queue import change_states
 from activities.states import (
     ACTIVITY_MOVES,
     HOLDING,

@@ -52,10 +52,10 @@ def make_report(run: ReportRun, at: dt.datetime, progress: Progress) -> None:
     report = four_lists(run.round, at)
     progress(60, _("正在排版"))
     content = rendered(report, run.format)
-    keep_file(run, content)
+    _keep_file(run, content)
 
 
-def keep_file(run: ReportRun, content: bytes) -> None:
+def _keep_file(run: ReportRun, content: bytes) -> None:
     """Store the file in its one place; what an earlier attempt left there goes."""
     storage = run.file.storage
     storage.delete(run.kept_as)

@@ -12,6 +12,7 @@ from activities.services.queue import (
     cancel_participation,
     decline_offer,
     expire_offers,
+    move_queue,
     settle_queue,
     unsettled,
 )
@@ -343,3 +344,21 @@ def test_own_account_is_enough_to_book(activity, now, new_member):
     user = User.objects.get(pk=new_member().user.pk)
     made = book_seat(actor=Acting(user), activity_id=activity.pk, at=now)
     assert made.state == "confirmed"
+
+
+def test_moving_the_queue_offers_free_seats_in_order_and_no_more(activity, book, now):
+    seated = [book(), book()]
+    waiting = [book(), book(), book()]
+    for held in seated:  # seats come free without anybody noticing
+        Participation.objects.filter(pk=held.pk).update(state="cancelled")
+    offered = move_queue(activity.pk, now)
+    assert [one.pk for one in offered] == [waiting[0].pk, waiting[1].pk]
+    assert states(*waiting) == ["offered", "offered", "waiting"]
+    assert move_queue(activity.pk, now) == []
+
+
+def test_queue_of_a_full_or_cancelled_activity_stays(one_seat, book, now):
+    book(), book()
+    assert move_queue(one_seat.pk, now) == []
+    Activity.objects.filter(pk=one_seat.pk).update(capacity=2, state="cancelled")
+    assert move_queue(one_seat.pk, now) == []

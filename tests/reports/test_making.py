@@ -10,7 +10,9 @@ from django.utils import timezone
 from common.errors import InvalidInput, Refused
 from common.jobs import STALE_AFTER, JobState
 from reports.models import ReportRun
-from reports.services.making import request_report
+from reports.selectors import four_lists
+from reports.services import making
+from reports.services.making import rendered, request_report
 from reports.tasks import make_report
 from tests import factories as f
 from trail.models import Event
@@ -74,6 +76,14 @@ def test_job_keeps_a_file_of_each_format(clerk, round_, format_):
         assert json.loads(content)["totals"]["concerns"] == 1
     else:
         assert content.startswith(b"PK")
+
+
+def test_making_tells_its_progress_and_keeps_the_rendered_report(run):
+    at, told = timezone.now(), []
+    making.make_report(run, at, lambda percent, stage: told.append((percent, stage)))
+    assert told == [(10, "正在统计"), (60, "正在排版")]
+    with default_storage.open(run.kept_as) as file:
+        assert file.read() == rendered(four_lists(run.round, at), "json")
 
 
 def test_killed_worker_leaves_one_file_after_the_rerun(run):

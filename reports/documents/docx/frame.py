@@ -1,7 +1,7 @@
 """What surrounds the text: the red head, the signature, the imprint."""
 
 import re
-from typing import Final
+from typing import Any, Final
 
 from docx.document import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
@@ -90,7 +90,8 @@ def add_imprint(document: Document, report: FourListReport) -> None:
         rules = element("pBdr", border("top", THIN if number else THICK))
         if number == len(lines) - 1:
             rules.append(border("bottom", THICK))
-        insert_layout(line, element("framePr", **FOOT))
+        frame: dict[str, Any] = dict(FOOT)
+        insert_layout(line, element("framePr", **frame))
         insert_layout(line, rules)
     document.add_paragraph(style=IMPRINT.name).paragraph_format.line_spacing = Pt(1)
 

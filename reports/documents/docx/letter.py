@@ -71,8 +71,8 @@ def _add_blocks(
             case Bars(title):
                 number = next(charts)
                 add_chart(letter, block, number, report.generated_at)
-                caption = letter.add_paragraph(f"图{number}　{title}", CAPTION.name)
-                caption.paragraph_format.keep_with_next = False
+                below = letter.add_paragraph(f"图{number}　{title}", CAPTION.name)
+                below.paragraph_format.keep_with_next = False
 
 
 def _add_definitions(letter: Letter, report: FourListReport) -> None:

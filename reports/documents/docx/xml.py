@@ -36,7 +36,7 @@ def border(
 def insert_layout(paragraph: Paragraph, part: BaseOxmlElement) -> None:
     """A frame or a border stands in the place its order asks for."""
     layout = paragraph.paragraph_format.element.get_or_add_pPr()
-    before = AFTER_BORDER
+    before: tuple[str, ...] = AFTER_BORDER
     if part.tag.endswith("framePr"):
         before = (*AFTER_FRAME, *AFTER_BORDER)
     layout.insert_element_before(part, *before)
