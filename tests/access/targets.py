@@ -93,7 +93,9 @@ def _offer(world: World) -> Body:
         "capacity": 3,
         "min_participants": 1,
     }
-    return _item(world, title="新岗", scene="场景", host_site="地点", sessions=[session])
+    return _item(
+        world, title="新岗", scene="场景", host_site="地点", sessions=[session]
+    )
 
 
 def _page_offer(world: World) -> Body:

@@ -13,7 +13,6 @@ from activities.services.feed import reset_calendar_feed
 from activities.states import ActivityState, ParticipationState
 from checklists.models import (
     ConcernItem,
-    ConsultItem,
     GroupingRun,
     IntentChoice,
     MergeProposal,
@@ -24,7 +23,7 @@ from checklists.services.advice import give_advice
 from checklists.services.topics import forward_topic, make_topic
 from checklists.states import ItemState, Phase
 from common.jobs import JobState
-from members.acting import SYSTEM_ACTING, acting_as
+from members.acting import acting_as
 from members.models import Committee, Group, GroupKind, ImportRun, Role
 from posts.models import Match, MatchLine, Outcome, Post, PostSession
 from posts.services.matching import confirm_match, request_match
@@ -360,9 +359,7 @@ def _match(world: World) -> None:
 
 def _files(world: World) -> None:
     things, clerk, now = world.things, world.people["clerk"], timezone.now()
-    report = request_report(
-        actor=clerk, round_=things["lists"], format_="json", at=now
-    )
+    report = request_report(actor=clerk, round_=things["lists"], format_="json", at=now)
     make_report(report, now, lambda percent, stage: None)
     report.job_state = JobState.DONE
     report.save()

@@ -21,6 +21,7 @@ from checklists.states import Phase
 from members.acting import SYSTEM_ACTING
 from members.models import Committee, Department, Member
 from posts.models import Match, Post
+from tests import factories as f
 from tests.members.signing import signed_in
 from tests.text.samples import real
 from trail import chain
@@ -123,6 +124,12 @@ def test_demo_leaves_a_running_round_that_is_what_it_says(told, tmp_path):
     assert loaded(round_) == generated(5)
     assert all(signed_in(name, PASSWORD) for name, _title in SIGN_INS)
     assert chain.find_break() is None
+    assert load() == told
+
+
+@pytest.mark.django_db
+def test_somebody_elses_data_are_left_alone():
+    f.CommitteeFactory()
     with pytest.raises(CommandError) as refusal:
         load()
     assert "只能装入空库" in str(refusal.value)

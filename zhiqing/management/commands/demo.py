@@ -19,12 +19,15 @@ from activities.models import Activity
 from checklists.models import ConcernItem, ConsultItem, IntentItem, Round
 from checklists.states import Phase
 from members.models import Committee, Department, Member
-from posts.models import Post
+from posts.models import Match, Post
+from posts.states import MatchState
 from zhiqing.demonstration.generate import generate
 from zhiqing.demonstration.shapes import City
 from zhiqing.staging import lists, matching, sessions
 from zhiqing.staging.people import PASSWORD, Cast, bring_people
 
+# Region codes that GB/T 2260 does not use: only demonstrations have them.
+MADE_UP = "39"
 SIGN_INS = (
     ("clerk", "政协机关工作人员"),
     ("leader", "政协领导"),
@@ -47,12 +50,38 @@ class Command(BaseCommand):
         parser.add_argument("--no-serve", action="store_true")
 
     def handle(self, *args: Any, **given: Any) -> None:
-        if Committee.objects.exists():
-            raise CommandError(
-                "数据库中已有数据，演示数据只能装入空库。"
-                "（演示库可先停止服务，删除 .run 目录后重来）"
-            )
         self.began = time.monotonic()
+        is_filled = Committee.objects.exists()
+        summary = self._found() if is_filled else self._fill(given)
+        self._show_sign_ins()
+        self.stdout.write(json.dumps(summary, ensure_ascii=False))
+        self.stdout.flush()
+        if not given["no_serve"]:
+            call_command("runserver", os.environ.get("PORT", "8000"), "--noreload")
+
+    def _found(self) -> dict[str, Any]:
+        """What an earlier run left; refused where the data are somebody's own."""
+        round_ = (
+            Round.objects.filter(
+                committee__region__code__startswith=MADE_UP, phase=Phase.RUNNING
+            )
+            .select_related("committee")
+            .order_by("pk")
+            .first()
+        )
+        if round_ is None:
+            raise CommandError("数据库中已有数据，演示数据只能装入空库。")
+        self._say(
+            "库中已有演示数据，直接使用；要重新装入，请停止服务并删除 .run 目录。"
+        )
+        run = Match.objects.filter(round=round_, state=MatchState.CONFIRMED).first()
+        report = self._folder() / f"{round_.code}.docx"
+        return self._summary(round_, run.matched if run else 0, report)
+
+    def _folder(self) -> Path:
+        return Path(settings.MEDIA_ROOT) / "demo"
+
+    def _fill(self, given: dict[str, Any]) -> dict[str, Any]:
         today = timezone.localdate()
         cast = Cast()
         first: dict[str, Any] = {}
@@ -62,11 +91,7 @@ class Command(BaseCommand):
         self._analyse()
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
         self._say(f"完成，内存峰值 {peak} MB")
-        self._show_sign_ins()
-        self.stdout.write(json.dumps(first, ensure_ascii=False))
-        self.stdout.flush()
-        if not given["no_serve"]:
-            call_command("runserver", os.environ.get("PORT", "8000"), "--noreload")
+        return first
 
     def _say(self, text: str) -> None:
         seconds = time.monotonic() - self.began
@@ -97,8 +122,7 @@ class Command(BaseCommand):
         round_ = lists.advance(round_, Phase.RUNNING, cast, now)
         lists.start_next_round(round_, cast, now)
         self._say("报告")
-        folder = Path(settings.MEDIA_ROOT) / "demo"
-        report = sessions.write_report(round_, folder, timezone.now())
+        report = sessions.write_report(round_, self._folder(), timezone.now())
         return self._summary(round_, matched, report)
 
     def _summary(self, round_: Round, matched: int, report: Path) -> dict[str, Any]:
