@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 
-from posts.services.matching import confirm_match, request_match
-from posts.tasks import run_match
-
 from checklists.models import Round
 from posts.models import Match
+from posts.services.matching import confirm_match, request_match
+from posts.tasks import run_match
 from zhiqing.staging.people import Cast
 
 
