@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from activities.selectors import Standing
 from activities.services.booking import book_seat
@@ -51,6 +51,7 @@ class SessionView:
     standing: Standing
 
 
+@require_safe
 def show_posts(request: HttpRequest) -> HttpResponse:
     """Published posts with sessions ahead, soonest first."""
     form = BrowseForm(request.GET)
@@ -80,6 +81,7 @@ def _card(post: Post) -> Card:
     )
 
 
+@require_safe
 def show_post(request: HttpRequest, pk: int) -> HttpResponse:
     """One post: what one does there, when, and whether the reader may book."""
     seen = Post.objects.visible_to(request.user).select_related(
