@@ -50,25 +50,7 @@ def show_posts(request: HttpRequest) -> HttpResponse:
     return render(request, "posts/list.html", context)
 
 
-<<<<<<< HEAD
-def _card(post: Post) -> Card:
-    return Card(
-        title=post.title,
-        url=reverse("posts:detail", args=[post.pk]),
-        department=post.department.name,
-        field=post.field.name if post.field else "",
-        district=post.region.name if post.region else "",
-        venue=post.host_site,
-        starts_at=post.next_at,  # type: ignore[attr-defined]
-        capacity=post.seats,  # type: ignore[attr-defined]
-        free=post.seats_free,  # type: ignore[attr-defined]
-        waiting=post.queue,  # type: ignore[attr-defined]
-    )
-
-
 @require_safe
-=======
->>>>>>> refs/heads/bench-pages
 def show_post(request: HttpRequest, pk: int) -> HttpResponse:
     """One post: what one does there, when, and whether the reader may book."""
     seen = Post.objects.visible_to(request.user).select_related(
