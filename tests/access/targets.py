@@ -78,6 +78,14 @@ ADMIN = {
     "posts_postsession": "session_booked",
     "posts_match": "match_dry",
     "reports_reportrun": "report",
+    "checklists_round": "lists",
+    "checklists_concernitem": "concern_submitted",
+    "checklists_consultitem": "consult_submitted",
+    "checklists_intentitem": "intent_submitted",
+    "checklists_postoffer": "offer_submitted",
+    "checklists_topic": "topic",
+    "checklists_groupingrun": "grouping",
+    "checklists_mergeproposal": "proposal",
 }
 
 
@@ -240,7 +248,8 @@ def _admin_values(world: World, name: str) -> Body:
         model = apps.get_model(words[2], words[3])
     except LookupError:
         return {"object_id": 1}
-    return {"object_id": _theirs(world, model)}
+    pk = _theirs(world, model)
+    return {"object_id": pk, "pk": pk}
 
 
 def _theirs(world: World, model: type) -> int:
