@@ -90,6 +90,7 @@ class RosterInline(TabularInline):  # type: ignore[misc]
 
 @admin.register(Activity)
 class ActivityAdmin(RoomAdmin):
+    home = "committee"
     editors = frozenset({Role.CLERK})
     form = CapacityForm
     list_display = (

@@ -36,13 +36,31 @@ class Scope:
     @property
     def lineage(self) -> frozenset[str]:
         """Codes of the committees one belongs to and of all above them."""
-        paths = (one.committee.path for one in self.assignments)
-        return frozenset(code for path in paths for code in path.split("/") if code)
+        return _lineage(self.assignments)
+
+    @property
+    def seats(self) -> frozenset[int]:
+        """Committees in which one sits as a member."""
+        return frozenset(one.committee_id for one in self._seated)
+
+    @property
+    def seat_lineage(self) -> frozenset[str]:
+        """Codes of the committees one sits in and of all above them."""
+        return _lineage(self._seated)
+
+    @property
+    def _seated(self) -> list[RoleAssignment]:
+        return [one for one in self.assignments if one.member_id]
 
     @property
     def reading(self) -> frozenset[int]:
         """Committees whose contents the person may read as staff or leader."""
         return self.staff | self.leads
+
+
+def _lineage(assignments: Iterable[RoleAssignment]) -> frozenset[str]:
+    paths = (one.committee.path for one in assignments)
+    return frozenset(code for path in paths for code in path.split("/") if code)
 
 
 def scope_of(user: User | AnonymousUser) -> Scope:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NoReturn
 
-from django.db.models import Model, QuerySet
-from django.http import HttpRequest
+from django.db.models import Model, Q, QuerySet
+from django.http import Http404, HttpRequest
 from unfold.admin import ModelAdmin
 
 from members.acting import Acting, acting_as
@@ -41,11 +41,13 @@ class RoomAdmin(ModelAdmin):  # type: ignore[misc]
     """Lists what `visible_to` shows; changing goes through actions, not forms.
 
     A room's admin names the roles that may look (`readers`) and, where plain editing
-    of a record is harmless, those that may edit (`editors`).
+    of a record is harmless, those that may edit (`editors`). What the public may see
+    stays at the desk of its own committee: `home` names where a row keeps that.
     """
 
     readers: ClassVar[frozenset[str]] = CONTENT
     editors: ClassVar[frozenset[str]] = frozenset()
+    home: ClassVar[str] = ""
     list_per_page = 50
     show_full_result_count = False
     compressed_fields = True
@@ -53,7 +55,19 @@ class RoomAdmin(ModelAdmin):  # type: ignore[misc]
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         manager: Any = self.model._default_manager
         found: QuerySet[Any] = manager.visible_to(request.user)
+        if self.home:
+            found = found.filter(self._own(request))
         return found.order_by(*(self.get_ordering(request) or ("-pk",)))
+
+    def _own(self, request: HttpRequest) -> Q:
+        assert isinstance(request.user, User)
+        return Q(**{f"{self.home}__in": scope_of(request.user).reading})
+
+    def _get_obj_does_not_exist_redirect(
+        self, request: HttpRequest, opts: object, object_id: str
+    ) -> NoReturn:
+        """What one may not see is not there; Django would lead to the front page."""
+        raise Http404
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return bool(roles_of(request) & (self.readers | self.editors))

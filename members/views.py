@@ -7,6 +7,7 @@ from io import BytesIO
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
 
 from common.errors import DomainError
 from common.sheets import write_template
@@ -16,6 +17,7 @@ from members.staff import acting_clerk
 
 
 @login_required
+@require_safe
 def import_errors(request: HttpRequest, pk: int) -> HttpResponse | FileResponse:
     """The rows of an import that were refused, to be corrected and sent again."""
     run = get_object_or_404(ImportRun.objects.visible_to(request.user), pk=pk)
@@ -27,6 +29,7 @@ def import_errors(request: HttpRequest, pk: int) -> HttpResponse | FileResponse:
 
 
 @login_required
+@require_safe
 def import_template(request: HttpRequest, kind: str) -> HttpResponse | FileResponse:
     """An empty file of a kind with the committee's own allowed values."""
     actor = acting_clerk(request)

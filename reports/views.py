@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from checklists.models import Round
 from common.errors import DomainError, Refused
@@ -38,6 +38,7 @@ STOP_POLLING = 286
 
 
 @login_required
+@require_safe
 def show_overview(request: HttpRequest) -> HttpResponse:
     """Where a round stands, at one glance, for staff and leaders."""
     if not scope_of(request.user).reading:
@@ -120,6 +121,7 @@ def _run(request: HttpRequest, pk: int) -> ReportRun:
 
 
 @login_required
+@require_safe
 @never_cache
 def show_run(request: HttpRequest, pk: int) -> HttpResponse:
     """How far the report is, and the file once it stands."""
@@ -127,6 +129,7 @@ def show_run(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
+@require_safe
 @never_cache
 def show_progress(request: HttpRequest, pk: int) -> HttpResponse:
     """The part of that page that changes while one waits."""
@@ -136,6 +139,7 @@ def show_progress(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
+@require_safe
 @never_cache
 def fetch_file(request: HttpRequest, pk: int) -> HttpResponse | FileResponse:
     """The file, to those who may read the round's figures."""

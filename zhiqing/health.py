@@ -9,6 +9,7 @@ from django.core.cache import cache
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, HttpResponseForbidden, JsonResponse
+from django.views.decorators.http import require_safe
 from django_prometheus.exports import ExportToDjangoView
 from django_redis.exceptions import ConnectionInterrupted
 from redis.exceptions import RedisError
@@ -16,10 +17,12 @@ from redis.exceptions import RedisError
 LOCAL = {"127.0.0.1", "::1", ""}
 
 
+@require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok\n", content_type="text/plain")
 
 
+@require_safe
 def readyz(request: HttpRequest) -> HttpResponse:
     """200 with all checks well, 503 with the ones that are not."""
     checks = {

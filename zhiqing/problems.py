@@ -13,11 +13,26 @@ from rest_framework.views import set_rollback
 from common.errors import DomainError, Refused
 
 
+def body_of(
+    code: str, detail: str, fields: dict[str, Any] | None = None
+) -> dict[str, Any]:
+    return {"code": code, "detail": detail, "fields": fields or {}}
+
+
 def problem(
     code: str, detail: str, status: int, fields: dict[str, Any] | None = None
 ) -> Response:
-    body = {"code": code, "detail": detail, "fields": fields or {}}
-    return Response(body, status=status)
+    return Response(body_of(code, detail, fields), status=status)
+
+
+def is_unstorable(error: Exception) -> bool:
+    """What no column can hold: a NUL, half a character, a number out of range.
+
+    The driver tells the first two as a ValueError, which has no class of its own.
+    """
+    return isinstance(error, DataError | UnicodeEncodeError) or (
+        isinstance(error, ValueError) and "NUL (0x00)" in str(error)
+    )
 
 
 def answer_problem(error: Exception, context: dict[str, Any]) -> Response | None:
@@ -32,10 +47,8 @@ def _answer(error: Exception) -> Response | None:
     match error:
         case DomainError():
             return problem(error.code, error.message, error.status, error.fields)
-        case Refused():
-            return problem(error.code, error.message, 403)
         case PermissionDenied():
-            return problem("permission_denied", _("您没有权限进行此操作。"), 403)
+            return _answer_refusal(error)
         case Http404():
             return problem("not_found", _("没有找到，或您无权查看。"), 404)
         case ValidationError():
@@ -43,10 +56,17 @@ def _answer(error: Exception) -> Response | None:
             return problem("invalid", "；".join(error.messages), 400, fields)
         case exceptions.APIException():
             return _answer_framework(error)
-        case DataError():
-            return problem("invalid", _("提交的内容含有无法保存的字符或数值。"), 400)
+        case _ if is_unstorable(error) or isinstance(error, RecursionError):
+            detail = _("提交的内容含有无法处理的字符、数值或层次。")
+            return problem("invalid", detail, 400)
         case _:
             return None
+
+
+def _answer_refusal(error: PermissionDenied) -> Response:
+    if isinstance(error, Refused):
+        return problem(error.code, error.message, 403)
+    return problem("permission_denied", _("您没有权限进行此操作。"), 403)
 
 
 def _answer_framework(error: exceptions.APIException) -> Response:
@@ -54,6 +74,9 @@ def _answer_framework(error: exceptions.APIException) -> Response:
         detail = _("提交的内容有误，请按提示修改。")
         fields = error.detail if isinstance(error.detail, dict) else {}
         return problem("invalid", detail, 400, fields)
+    if isinstance(error, exceptions.ParseError):
+        detail = _("提交的内容不是有效的 JSON，请检查格式后重试。")
+        return problem("parse_error", detail, 400)
     response = problem(
         str(getattr(error, "default_code", "error")),
         str(error.detail),

@@ -89,6 +89,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
+    "zhiqing.failures.FailurePages",
     "django_prometheus.middleware.PrometheusAfterMiddleware",
 ]
 

@@ -6,7 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from members.middleware import SESSION_KEY
 from members.scope import scope_of
@@ -20,6 +20,7 @@ DISPLAY = {
 }
 
 
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """What waits, what comes, where to go: by the role acted in."""
     actor = current_actor(request)

@@ -68,7 +68,7 @@ def measure() -> dict[str, tuple[int, int]]:
         "posts, words": (count(get(visitor, "/posts/?words=环境")), LIST),
         "post, visitor": (count(get(visitor, detail)), DETAIL),
         "post, member": (count(get(member, detail)), DETAIL),
-        "my posts": (count(get(member, "/posts/mine/")), DETAIL),
+        "my posts": (count(get(member, "/my/posts/")), DETAIL),
         "home, member": (count(get(member, "/")), DETAIL),
     }
     for path in ("posts", "sessions", "concerns", "consults", "intents", "topics"):

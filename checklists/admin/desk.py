@@ -11,6 +11,7 @@ from django import forms
 from django.contrib import messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.views.main import ChangeList
+from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -87,6 +88,8 @@ class DeskAdmin(RoomAdmin):
 
     def show_desk(self, request: HttpRequest, pk: int) -> HttpResponse:
         """One thing with what may be done about it."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
         thing = get_object_or_404(self.get_queryset(request), pk=pk)
         if request.method == "POST":
             acting_clerk(request)  # 403 for those who only look

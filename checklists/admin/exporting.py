@@ -5,6 +5,7 @@ from __future__ import annotations
 from io import BytesIO
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, HttpRequest, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path
@@ -30,6 +31,8 @@ class ExportMixin(RoomAdmin):
         ]
 
     def _filtered(self, request: HttpRequest) -> Any:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
         return self.get_changelist_instance(request).get_queryset(request)
 
     def _file_name(self, ending: str) -> str:

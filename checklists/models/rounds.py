@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 
 def open_to(scope: Scope) -> Q:
-    """Items of rounds that the person takes part in (see RoundQuerySet.visible_to)."""
-    return Q(committee_id__in=scope.belongs) | Q(
-        round__is_joint=True, committee__code__in=scope.lineage
+    """Items opened to members, for those who sit in the round's committee or below."""
+    return Q(committee_id__in=scope.seats) | Q(
+        round__is_joint=True, committee__code__in=scope.seat_lineage
     )
 
 

@@ -8,7 +8,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.contrib.auth.models import Group as DjangoGroup
 from django.core.exceptions import ValidationError
-from django.db.models import Field, QuerySet
+from django.db.models import Field, ForeignKey, QuerySet
 from django.forms import Field as FormField
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -170,6 +170,32 @@ class RoleAssignmentAdmin(RoomAdmin):
         if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
             field.widget.can_add_related = False
         return field
+
+    def formfield_for_foreignkey(
+        self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> FormField | None:
+        """Only accounts that the list of accounts shows: others cannot be guessed."""
+        if db_field.name == "user":
+            accounts = self.admin_site.get_model_admin(User)
+            kwargs["queryset"] = accounts.get_queryset(request)
+        field: FormField | None = super().formfield_for_foreignkey(
+            db_field, request, **kwargs
+        )
+        return field
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """What the service refuses is told above the form."""
+        try:
+            answer: HttpResponse = super().add_view(request, form_url, extra_context)
+        except (DomainError, Refused) as error:
+            messages.error(request, error.message)
+        except ValidationError as error:
+            messages.error(request, "；".join(error.messages))
+        else:
+            return answer
+        return redirect("admin:members_roleassignment_add")
 
     def save_model(
         self, request: HttpRequest, obj: RoleAssignment, form: Any, change: bool

@@ -25,6 +25,7 @@ class CommitteeAdmin(RoomAdmin):
 
 @admin.register(Department)
 class DepartmentAdmin(RoomAdmin):
+    home = "committee"
     editors = frozenset({Role.CLERK})
     list_display = ("name", "code", "tier", "kind", "contact", "phase", "joined_on")
     list_filter = ("phase", "kind", "is_active")

@@ -27,6 +27,7 @@ from posts.services.publishing import change_post_state, publish_offers
 from posts.states import PostAction
 
 PER_PAGE = 100
+Only = admin.RelatedOnlyFieldListFilter
 
 
 def tell(request: HttpRequest, done: int, failed: Iterable[str]) -> None:
@@ -56,6 +57,7 @@ def one_by_one(
 
 @admin.register(Post)
 class PostAdmin(RoomAdmin):
+    home = "committee"
     list_display = (
         "title",
         "number",
@@ -65,7 +67,7 @@ class PostAdmin(RoomAdmin):
         "state",
         "sessions_link",
     )
-    list_filter = ("state", "round", "field", "department")
+    list_filter = ("state", ("round", Only), "field", ("department", Only))
     list_select_related = ("department", "field", "region")
     search_fields = ("title", "number", "department__name", "host_site")
     actions = ("withdraw", "republish", "end")
@@ -162,6 +164,7 @@ class PostAdmin(RoomAdmin):
 
 @admin.register(PostSession)
 class PostSessionAdmin(RoomAdmin):
+    home = "post__committee"
     list_display = ("post", "ordinal", "starts_at", "seats", "waiting", "roster")
     list_display_links = None
     list_filter = (("post", admin.RelatedOnlyFieldListFilter), "activity__state")

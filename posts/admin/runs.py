@@ -49,7 +49,7 @@ class MatchAdmin(RoomAdmin):
         "gap_shown",
         "queued_at",
     )
-    list_filter = ("state", "job_state", "round")
+    list_filter = ("state", "job_state", ("round", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("round",)
     search_fields = ("name", "round__title", "round__code")
     actions = ("compare_two",)

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from activities.models import Participation
 from activities.rules import is_staff
@@ -40,6 +40,7 @@ def _keeper(request: HttpRequest) -> Acting:
 
 
 @login_required
+@require_safe
 def show_hosted(request: HttpRequest) -> HttpResponse:
     """Sessions of the department acted for."""
     assert isinstance(request.user, User)
@@ -54,6 +55,7 @@ def show_hosted(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
+@require_safe
 def show_roster(request: HttpRequest, pk: int) -> HttpResponse:
     """Who comes to a session and who waits; for its host and the staff."""
     session = _session(request, pk)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from members.models import User
 from members.scope import scope_of
@@ -27,6 +28,7 @@ class Answer:
 
 
 @login_required
+@require_safe
 def show_why(request: HttpRequest) -> HttpResponse:
     """One's own lines of the latest confirmed runs, newest first."""
     assert isinstance(request.user, User)

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from activities.codes import draw_code, make_code
 from activities.models import CalendarFeed, Participation
@@ -65,6 +65,7 @@ class Place:
 
 
 @login_required
+@require_safe
 def show_mine(request: HttpRequest) -> HttpResponse:
     """What waits for an answer first, then what is coming, then what is over."""
     assert isinstance(request.user, User)
@@ -113,6 +114,7 @@ def take_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
 
 
 @login_required
+@require_safe
 def show_code(request: HttpRequest, pk: int) -> HttpResponse:
     """The code to show at the door."""
     held = _own(request, pk)

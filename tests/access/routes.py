@@ -11,6 +11,7 @@ from django.urls.resolvers import URLPattern, URLResolver
 # Addresses left out of the table, each with the reason why.
 SKIPPED = {
     r"api/docs/": "页面由第三方组件给出，内容即公开的接口说明",
+    r"api/schema/": "公开的接口说明，与身份无关",
     r"metrics": "由来源地址和令牌决定，与身份无关；tests/zhiqing/test_shell.py 测试",
     r"admin/.*/history/": "未启用，许可与查看页相同",
     r"admin/(?!r/).*<path:object_id>/": "只转到查看页",
@@ -79,5 +80,7 @@ def admin_methods(name: str) -> list[str]:
     last = name.rstrip("/").rpartition("/")[2]
     if last == "delete":
         return ["POST"]
-    is_list = re.fullmatch(r"/admin/\w+/\w+/", name) and last not in OWN_PAGES
-    return ["GET"] if is_list else ["GET", "POST"]
+    if last in OWN_PAGES:
+        return ["GET", "POST"]
+    only_read = re.fullmatch(r"/admin/\w+/(\w+/)?|.*/export\.\w+", name)
+    return ["GET"] if only_read else ["GET", "POST"]
