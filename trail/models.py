@@ -84,6 +84,12 @@ class LinkKind(models.TextChoices):
     RANKED = "ranked", _("意向选择")
     MATCHED_TO = "matched_to", _("匹配到")
     RAISED_FROM = "raised_from", _("源自")
+    REPORTED_IN = "reported_in", _("形成反馈")
+    HANDLED_AS = "handled_as", _("交办为")
+    FORWARDED_TO = "forwarded_to", _("转送")
+    BROUGHT_BACK = "brought_back", _("邀请再体验")
+    DERIVED_AS = "derived_as", _("派生为")
+    FED_BACK = "fed_back", _("反馈于")
 
 
 class Link(models.Model):

@@ -9,8 +9,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 ROOMS = (
     "trail",
+    "notices",
     "members",
     "activities",
+    "cases",
     "checklists",
     "posts",
     "reports",
