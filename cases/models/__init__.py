@@ -1,7 +1,7 @@
 """What is owed: cases, who answers, by when, and how it was judged."""
 
 from cases.models.assignments import ANSWERING, Assignment, Part
-from cases.models.cases import Case, ReplyClass, Signatory, Visibility
+from cases.models.cases import Case, ReplyClass, Series, Signatory, Visibility
 from cases.models.clocks import (
     Clock,
     ClockRequest,
@@ -61,6 +61,7 @@ __all__ = [
     "RequestState",
     "Rung",
     "RungStep",
+    "Series",
     "Side",
     "Signatory",
     "Solved",

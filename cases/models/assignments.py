@@ -37,6 +37,10 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
     def standing(self) -> Self:
         return self.filter(state__in=STANDING)
 
+    def of_now(self, case: Case) -> Self:
+        """Those that stand in the case's present handling."""
+        return self.standing().filter(case=case, handling=case.handling)
+
     def answering(self) -> Self:
         return self.standing().filter(part__in=ANSWERING)
 
@@ -86,6 +90,7 @@ class Assignment(models.Model):
     )
     assigned_at = models.DateTimeField(_("交办时间"))
     accepted_at = models.DateTimeField(_("接收时间"), null=True, blank=True)
+    begun_at = models.DateTimeField(_("开始办理时间"), null=True, blank=True)
     answered_at = models.DateTimeField(_("答复时间"), null=True, blank=True)
     object_until = models.DateTimeField(_("申请改派截止"), null=True, blank=True)
     objection = models.CharField(

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.policies import Policy
@@ -99,8 +99,12 @@ class Case(models.Model):
     visibility = models.CharField(
         _("公开范围"), max_length=10, choices=Visibility, default=Visibility.INVOLVED
     )
-    # 1, or 2 where it is handled a second time (二次办理).
+    # Goes up when it is sent back and when it is reopened.
     handling = models.PositiveSmallIntegerField(_("第几次办理"), default=1)
+    # The handling that began because the answer did not satisfy: one value, so once.
+    second_handling = models.PositiveSmallIntegerField(
+        _("二次办理是第几次"), null=True, blank=True
+    )
     reply_class = models.CharField(
         _("办理类别"), max_length=1, choices=ReplyClass, blank=True, default=""
     )
@@ -135,7 +139,12 @@ class Case(models.Model):
                 name="case_known_visibility",
             ),
             models.CheckConstraint(
-                condition=Q(handling__in=[1, 2]), name="case_handled_twice_at_most"
+                condition=Q(handling__gte=1)
+                & (
+                    Q(second_handling__isnull=True)
+                    | Q(second_handling__gte=2, second_handling__lte=F("handling"))
+                ),
+                name="case_second_handling_fits",
             ),
             models.CheckConstraint(
                 condition=Q(state=CaseState.CLOSED, closed_at__isnull=False)
@@ -208,3 +217,37 @@ class Signatory(models.Model):
 
     def __str__(self) -> str:
         return f"#{self.pk}"
+
+
+class SeriesQuerySet(models.QuerySet["Series"]):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """The office's own business."""
+        return self.filter(committee_id__in=scope_of(user).reading)
+
+
+class Series(models.Model):
+    """The last number given to a kind of case in a committee and year."""
+
+    committee = models.ForeignKey(
+        Committee,
+        verbose_name=_("政协"),
+        on_delete=models.PROTECT,
+        related_name="case_series",
+    )
+    prefix = models.CharField(_("字头"), max_length=8)
+    year = models.PositiveSmallIntegerField(_("年度"))
+    last = models.PositiveIntegerField(_("最后编号"))
+
+    objects = SeriesQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("编号序列")
+        verbose_name_plural = _("编号序列")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["committee", "prefix", "year"], name="series_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.prefix}-{self.year} #{self.pk}"

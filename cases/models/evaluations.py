@@ -67,6 +67,11 @@ class Evaluation(models.Model):
             models.UniqueConstraint(
                 fields=["case", "handling", "person"], name="evaluation_once"
             ),
+            models.UniqueConstraint(
+                fields=["case", "handling"],
+                condition=Q(side=Side.SPONSOR),
+                name="evaluation_one_sponsor",
+            ),
             models.CheckConstraint(
                 condition=Q(verdict__in=Verdict.values), name="evaluation_known_verdict"
             ),

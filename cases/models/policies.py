@@ -80,6 +80,11 @@ class Policy(models.Model):
         default=list,
         blank=True,
     )
+    public_verdicts = models.PositiveSmallIntegerField(
+        _("群众评价份数"),
+        default=0,
+        help_text=_("由群众评价的，等到几份评价为止；0 表示不等。"),
+    )
     has_face_to_face_rule = models.BooleanField(
         _("主要负责人面复"),
         default=False,

@@ -1,0 +1,145 @@
+"""Telling those whose turn it is; who is told of what stands in one place."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from cases.models import Assignment, Case, Reply
+from cases.selectors import (
+    handlers_of,
+    office_of,
+    officers_of,
+    raisers_of,
+)
+from members.models import Role
+from notices.kinds import NoticeKind
+from notices.services import Message, notify
+
+
+def tell(
+    case: Case,
+    kind: NoticeKind,
+    matter: str,
+    recipients: Iterable[int],
+    *,
+    title: str,
+    at: dt.datetime,
+    text: str = "",
+) -> None:
+    """Tell each recipient once per matter and handling."""
+    message = Message(
+        kind,
+        f"{title}：{case.title}",
+        text or case.number,
+        f"/cases/{case.pk}/",
+        about=case,
+    )
+    key = f"case-{case.pk}-{matter}-{case.handling}"
+    notify(message, recipients, key=key, at=at)
+
+
+def tell_office(
+    case: Case, matter: str, *, title: str, at: dt.datetime, text: str = ""
+) -> None:
+    """It is the office's turn."""
+    tell(
+        case,
+        NoticeKind.CASE_TURN,
+        matter,
+        office_of(case.committee_id, at),
+        title=title,
+        text=text,
+        at=at,
+    )
+
+
+def tell_assigned(assignment: Assignment, *, at: dt.datetime, again: str = "") -> None:
+    """The department has a new case to accept."""
+    tell(
+        assignment.case,
+        NoticeKind.CASE_ASSIGNED,
+        f"assigned{again}-{assignment.pk}",
+        handlers_of(assignment, at),
+        title=_("请接收交办件（%s）") % assignment.get_part_display(),
+        at=at,
+    )
+
+
+def tell_round(reply: Reply, joint: Iterable[Assignment], *, at: dt.datetime) -> None:
+    """Co-handling departments have a draft to countersign."""
+    times = reply.countersigns.count()
+    for one in joint:
+        tell(
+            reply.case,
+            NoticeKind.CASE_TURN,
+            f"countersign-{one.pk}-{at.isoformat()}-{times}",
+            handlers_of(one, at),
+            title=_("请会签答复稿"),
+            at=at,
+        )
+
+
+def tell_handlers(
+    assignment: Assignment, matter: str, *, title: str, at: dt.datetime, text: str = ""
+) -> None:
+    """It is the turn of this department's handlers."""
+    tell(
+        assignment.case,
+        NoticeKind.CASE_TURN,
+        f"{matter}-{assignment.pk}-{at.isoformat()}",
+        handlers_of(assignment, at),
+        title=title,
+        text=text,
+        at=at,
+    )
+
+
+def tell_answered(case: Case, *, at: dt.datetime) -> None:
+    """Whoever raised it may read the answer and judge it."""
+    tell(
+        case,
+        NoticeKind.CASE_ANSWERED,
+        "answered",
+        raisers_of(case),
+        title=_("您提出的事项已有答复，请评价"),
+        at=at,
+    )
+
+
+def tell_evaluated(case: Case, *, verdict: str, at: dt.datetime) -> None:
+    """The departments learn how they were judged; the office closes or sends back."""
+    departments = list(
+        Assignment.objects.of_now(case).values_list("department_id", flat=True)
+    )
+    told = officers_of(departments, at) | office_of(case.committee_id, at)
+    tell(
+        case,
+        NoticeKind.CASE_EVALUATED,
+        "evaluated",
+        told,
+        title=_("收到评价（%s）") % verdict,
+        at=at,
+    )
+
+
+def tell_supervised(
+    case: Case, kind: str, label: str, *, is_open: bool, at: dt.datetime
+) -> None:
+    """Office and leaders; the departments too, except where it is kept inside."""
+    told = office_of(case.committee_id, at, Role.CLERK, Role.LEADER)
+    if is_open:
+        departments = list(
+            Assignment.objects.of_now(case).values_list("department_id", flat=True)
+        )
+        told |= officers_of(departments, at)
+    tell(
+        case,
+        NoticeKind.CASE_SUPERVISED,
+        f"{kind}-{at.isoformat()}",
+        told,
+        title=label,
+        at=at,
+    )
