@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from cases.models import Assignment, Case, Reply
+from cases.models import Assignment, Case, Supervision, Survey
 from cases.selectors import (
     handlers_of,
     office_of,
@@ -56,30 +56,16 @@ def tell_office(
     )
 
 
-def tell_assigned(assignment: Assignment, *, at: dt.datetime, again: str = "") -> None:
+def tell_assigned(assignment: Assignment, *, at: dt.datetime) -> None:
     """The department has a new case to accept."""
     tell(
         assignment.case,
         NoticeKind.CASE_ASSIGNED,
-        f"assigned{again}-{assignment.pk}",
+        f"assigned-{assignment.pk}",
         handlers_of(assignment, at),
         title=_("请接收交办件（%s）") % assignment.get_part_display(),
         at=at,
     )
-
-
-def tell_round(reply: Reply, joint: Iterable[Assignment], *, at: dt.datetime) -> None:
-    """Co-handling departments have a draft to countersign."""
-    times = reply.countersigns.count()
-    for one in joint:
-        tell(
-            reply.case,
-            NoticeKind.CASE_TURN,
-            f"countersign-{one.pk}-{at.isoformat()}-{times}",
-            handlers_of(one, at),
-            title=_("请会签答复稿"),
-            at=at,
-        )
 
 
 def tell_handlers(
@@ -125,10 +111,9 @@ def tell_evaluated(case: Case, *, verdict: str, at: dt.datetime) -> None:
     )
 
 
-def tell_supervised(
-    case: Case, kind: str, label: str, *, is_open: bool, at: dt.datetime
-) -> None:
+def tell_supervised(watched: Supervision, *, is_open: bool, at: dt.datetime) -> None:
     """Office and leaders; the departments too, except where it is kept inside."""
+    case = watched.case
     told = office_of(case.committee_id, at, Role.CLERK, Role.LEADER)
     if is_open:
         departments = list(
@@ -138,8 +123,36 @@ def tell_supervised(
     tell(
         case,
         NoticeKind.CASE_SUPERVISED,
-        f"{kind}-{at.isoformat()}",
+        f"supervised-{watched.pk}",
         told,
-        title=label,
+        title=str(watched.get_kind_display()),
+        text=watched.reason,
+        at=at,
+    )
+
+
+def tell_closed(case: Case, *, at: dt.datetime) -> None:
+    """Whoever raised it and whoever answered it learn that it is done."""
+    departments = list(
+        Assignment.objects.of_now(case).values_list("department_id", flat=True)
+    )
+    tell(
+        case,
+        NoticeKind.CASE_EVALUATED,
+        "closed",
+        raisers_of(case) | officers_of(departments, at),
+        title=_("已办结"),
+        at=at,
+    )
+
+
+def tell_survey(survey: Survey, *, at: dt.datetime) -> None:
+    """The person asked: is it really solved?"""
+    tell(
+        survey.case,
+        NoticeKind.SURVEY,
+        f"survey-{survey.pk}",
+        [survey.signatory.person_id],
+        title=_("回头看：问题真正解决了吗"),
         at=at,
     )

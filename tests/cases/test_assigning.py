@@ -63,7 +63,9 @@ def test_assigning_gives_lead_and_joint_their_parts(world):
         ("lead", "assigned", 1),
         ("joint", "assigned", 1),
     ]
-    assert verbs_of(case, lead, joint) == ["cases.open_case"] + ["cases.assign_case"] * 3
+    assert (
+        verbs_of(case, lead, joint) == ["cases.open_case"] + ["cases.assign_case"] * 3
+    )
     assert last_event(lead).after["department"] == world.water.pk
     told = Notice.objects.filter(kind="case_assigned").values_list(
         "recipient", flat=True
@@ -74,9 +76,7 @@ def test_assigning_gives_lead_and_joint_their_parts(world):
 
 def test_separate_departments_each_have_a_part(world):
     case = world.open()
-    parts = [
-        world.setting(one, Part.SEPARATE) for one in (world.water, world.roads)
-    ]
+    parts = [world.setting(one, Part.SEPARATE) for one in (world.water, world.roads)]
     assert len(world.assign(case, *parts)) == 2
 
 
@@ -88,13 +88,10 @@ def test_parts_that_do_not_fit_are_refused(world, parts):
     case = world.open()
     departments = [world.water, world.roads]
     settings = [
-        world.setting(one, part)
-        for one, part in zip(departments, parts, strict=False)
+        world.setting(one, part) for one, part in zip(departments, parts, strict=False)
     ]
     with pytest.raises(InvalidInput) as caught:
-        assign_case(
-            actor=world.clerk, case_id=case.pk, settings=settings, at=world.now
-        )
+        assign_case(actor=world.clerk, case_id=case.pk, settings=settings, at=world.now)
     assert caught.value.code == "wrong_parts"
     case.refresh_from_db()
     assert (case.state, case.assignments.count()) == ("open", 0)

@@ -40,9 +40,9 @@ class World:
 
     def officer(self, department, role=Role.HANDLER, user=None):
         user = user or f.UserFactory(name="温经办")
-        f.give_role(user, role, department.committee, department=department)
+        held = f.give_role(user, role, department.committee, department=department)
         user._scope = None
-        return acting_as(user, role)
+        return acting_as(user, role_id=held.pk)
 
     def another_member(self, **facts):
         seat = f.MemberFactory(committee=self.committee, **facts)
