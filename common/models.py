@@ -1,13 +1,15 @@
 """The working-day calendar: days that staff set differently from what is published."""
 
-from typing import Self
+from typing import Self, TypeVar
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+M = TypeVar("M", bound=models.Model)
 
-class CalendarQuerySet(models.QuerySet[models.Model]):
+
+class CalendarQuerySet(models.QuerySet[M]):
     def visible_to(self, user: object) -> Self:
         """Everybody: the calendar is public."""
         return self
@@ -20,7 +22,7 @@ class SpecialDay(models.Model):
     is_working = models.BooleanField(_("上班"))
     name = models.CharField(_("名称"), max_length=40)
 
-    objects = CalendarQuerySet.as_manager()
+    objects = CalendarQuerySet["SpecialDay"].as_manager()
 
     class Meta:
         verbose_name = _("节假日与调休")
@@ -39,7 +41,7 @@ class AnnouncedYear(models.Model):
     year = models.PositiveSmallIntegerField(_("年份"), unique=True)
     basis = models.CharField(_("依据文件"), max_length=100)
 
-    objects = CalendarQuerySet.as_manager()
+    objects = CalendarQuerySet["AnnouncedYear"].as_manager()
 
     class Meta:
         verbose_name = _("已公布放假安排的年份")

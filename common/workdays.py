@@ -6,12 +6,14 @@ import datetime as dt
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property, lru_cache
 from importlib.metadata import version
 
-import chinese_calendar
-from chinese_calendar.constants import Holiday
-from chinese_calendar.constants import workdays as make_up_days
+import chinese_calendar  # type: ignore[import-untyped]
+from chinese_calendar.constants import (  # type: ignore[import-untyped]
+    Holiday,
+    workdays as make_up_days,
+)
 
 from common.models import AnnouncedYear, SpecialDay
 
@@ -101,6 +103,7 @@ def days_between(first: dt.date, last: dt.date) -> Iterator[dt.date]:
         yield first + number * ONE
 
 
+@cache
 def _is_published(year: int) -> bool:
     try:
         chinese_calendar.is_workday(dt.date(year, 1, 1))
@@ -109,6 +112,7 @@ def _is_published(year: int) -> bool:
     return True
 
 
+@lru_cache(maxsize=4096)
 def _published(day: dt.date) -> DayKind:
     if chinese_calendar.is_workday(day):
         return DayKind(True, MAKE_UP if day in make_up_days else "")

@@ -28,7 +28,7 @@ MAKE_UPS = {
 
 def days_of(table):
     return {
-        dt.datetime.strptime(f"{year}{day}", "%Y%m%d").date()
+        dt.date.fromisoformat(f"{year}{day}")
         for year, days in table.items()
         for day in days.split()
     }
