@@ -10,17 +10,14 @@ from functools import cache, cached_property, lru_cache
 from importlib.metadata import version
 
 import chinese_calendar  # type: ignore[import-untyped]
-from chinese_calendar.constants import (  # type: ignore[import-untyped]
-    Holiday,
-    workdays as make_up_days,
-)
+from chinese_calendar import constants
 
 from common.models import AnnouncedYear, SpecialDay
 
 ONE = dt.timedelta(days=1)
 SATURDAY = 5
 WEEKEND, MAKE_UP = "周末", "调休上班"
-CHINESE = {one.value: one.chinese for one in Holiday}
+CHINESE = {one.value: one.chinese for one in constants.Holiday}
 
 
 @dataclass(frozen=True)
@@ -115,6 +112,6 @@ def _is_published(year: int) -> bool:
 @lru_cache(maxsize=4096)
 def _published(day: dt.date) -> DayKind:
     if chinese_calendar.is_workday(day):
-        return DayKind(True, MAKE_UP if day in make_up_days else "")
+        return DayKind(True, MAKE_UP if day in constants.workdays else "")
     _off, name = chinese_calendar.get_holiday_detail(day)
     return DayKind(False, CHINESE.get(name or "", WEEKEND))
