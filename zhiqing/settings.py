@@ -192,6 +192,8 @@ CELERY_BEAT_SCHEDULE = {
         "task": "activities.tasks.forget_booking_keys",
         "schedule": 24 * 3600,
     },
+    "advance-clocks": {"task": "cases.tasks.advance_clocks", "schedule": 60},
+    "recount-clocks": {"task": "cases.tasks.recount_clocks", "schedule": 300},
     "seal-trail": {"task": "trail.tasks.seal_events", "schedule": 10},
 }
 

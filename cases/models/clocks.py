@@ -32,7 +32,10 @@ class ClockQuerySet(models.QuerySet["Clock"]):
         return self.filter(stopped_at__isnull=True)
 
     def overdue(self, at: dt.datetime) -> Self:
-        return self.running().filter(paused_at__isnull=True, due_at__lt=at)
+        """Dates end with their last second, so times are compared to the second."""
+        return self.running().filter(
+            paused_at__isnull=True, due_at__lt=at.replace(microsecond=0)
+        )
 
     def to_advance(self, at: dt.datetime) -> Self:
         """Running clocks with a warning or a rung to take by now."""
@@ -83,8 +86,10 @@ class Clock(models.Model):
                 nulls_distinct=False,
                 name="clock_runs_once",
             ),
+            # A date set by the office may be over before the department accepts.
             models.CheckConstraint(
-                condition=Q(due_at__gte=F("started_at")), name="clock_due_after_start"
+                condition=Q(is_set_by_hand=True) | Q(due_at__gte=F("started_at")),
+                name="clock_due_after_start",
             ),
         ]
         indexes = [
@@ -112,7 +117,10 @@ class ClockPartQuerySet(models.QuerySet[M]):
 
 
 class ClockStep(models.Model):
-    """A warning or a rung that was taken: once per clock, whoever comes again."""
+    """A warning or a rung that was taken: once per due date, whoever comes again.
+
+    A date that is moved has its own steps; those of the old date stay as history.
+    """
 
     clock = models.ForeignKey(
         Clock, verbose_name=_("时限"), on_delete=models.CASCADE, related_name="steps"
@@ -125,6 +133,7 @@ class ClockStep(models.Model):
     )
     days = models.PositiveSmallIntegerField(_("几个工作日"), default=0)
     due_at = models.DateTimeField(_("应采取时间"))
+    clock_due_at = models.DateTimeField(_("所对应的到期时间"))
     taken_at = models.DateTimeField(_("采取时间"))
 
     objects = ClockPartQuerySet["ClockStep"].as_manager()
@@ -134,7 +143,8 @@ class ClockStep(models.Model):
         verbose_name_plural = _("时限措施")
         constraints = [
             models.UniqueConstraint(
-                fields=["clock", "step", "days"], name="clock_step_once"
+                fields=["clock", "clock_due_at", "step", "days"],
+                name="clock_step_once",
             ),
         ]
 

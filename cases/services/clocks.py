@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 
-from cases.models import Assignment, Case, Clock, Moment, Stage, StageCode
+from django.db.models import Q
 
-# The stage whose clock stops when this has happened.
-ENDS: dict[str, StageCode] = {
-    Moment.ASSIGNED: StageCode.ASSIGN,
-    Moment.ACCEPTED: StageCode.ACCEPT,
-    Moment.ANSWERED: StageCode.ANSWER,
-    Moment.EVALUATED: StageCode.EVALUATE,
-    Moment.VISITED: StageCode.RETURN_VISIT,
-}
-# Stages that run for each department, not for the case as a whole.
-OF_DEPARTMENTS = frozenset({StageCode.ACCEPT, StageCode.ANSWER})
+from cases.counting import set_date
+from cases.models import (
+    ANSWERING,
+    Assignment,
+    Case,
+    Clock,
+    Moment,
+    Pause,
+    Stage,
+    StageCode,
+)
+from cases.models.clocks import ClockQuerySet
+from cases.stages import ENDS, OF_DEPARTMENTS
+from cases.states import AssignmentState
+from common.workdays import known_calendar
 
 
 def note_moment(
@@ -29,24 +34,21 @@ def note_moment(
 
     Called by the case's services in their transaction. `assignment` says which
     department's clocks are meant; its `due_at`, where set, is the due date of its
-    answer (定办结时限).
+    answer (定办结时限). What already runs is not started again. What the case as a
+    whole waits for begins when the last of its departments has answered.
     """
-    running = Clock.objects.running().filter(case=case, stage__code=ENDS.get(moment))
+    ended = Clock.objects.running().filter(case=case, stage__code=ENDS.get(moment))
     if assignment is not None:
-        running = running.filter(assignment__in=[assignment, None])
-    running.update(stopped_at=at, next_step_at=None)
-    for stage in Stage.objects.filter(policy_id=case.policy_id, starts_on=moment):
-        own = assignment if stage.code in OF_DEPARTMENTS else None
-        given = own.due_at if own and stage.code == StageCode.ANSWER else None
-        Clock.objects.create(
-            case=case,
-            assignment=own,
-            stage=stage,
-            handling=case.handling,
-            started_at=at,
-            due_at=given or at + dt.timedelta(days=stage.limit),
-            is_set_by_hand=given is not None,
-        )
+        ended = ended.filter(Q(assignment=assignment) | Q(assignment__isnull=True))
+    _stop(ended, at)
+    begun = [
+        (stage, assignment if stage.code in OF_DEPARTMENTS else None)
+        for stage in Stage.objects.filter(
+            policy_id=case.policy_id, starts_on=moment
+        ).prefetch_related("rungs")
+        if _begins(case, stage, moment, assignment)
+    ]
+    _start(case, begun, at)
 
 
 def stop_clocks(
@@ -56,4 +58,56 @@ def stop_clocks(
     running = Clock.objects.running().filter(case=case)
     if assignment is not None:
         running = running.filter(assignment=assignment)
+    _stop(running, at)
+
+
+def _stop(running: ClockQuerySet, at: dt.datetime) -> None:
+    still = Pause.objects.filter(clock__in=running, until_at__isnull=True)
+    still.update(until_at=at)
     running.update(stopped_at=at, next_step_at=None)
+
+
+def _begins(
+    case: Case, stage: Stage, moment: Moment, assignment: Assignment | None
+) -> bool:
+    if stage.code not in OF_DEPARTMENTS:
+        return moment != Moment.ANSWERED or _is_last_answer(case, assignment)
+    if assignment is None:
+        return False
+    # Co-handling departments countersign; they owe no answer of their own.
+    return stage.code != StageCode.ANSWER or assignment.part in ANSWERING
+
+
+def _is_last_answer(case: Case, assignment: Assignment | None) -> bool:
+    waiting = (
+        Assignment.objects.answering()
+        .filter(case=case, handling=case.handling)
+        .exclude(state=AssignmentState.ANSWERED)
+    )
+    if assignment is not None:
+        waiting = waiting.exclude(pk=assignment.pk)
+    return not waiting.exists()
+
+
+def _start(
+    case: Case, begun: list[tuple[Stage, Assignment | None]], at: dt.datetime
+) -> None:
+    if not begun:
+        return
+    calendar = known_calendar()
+    for stage, own in begun:
+        runs = Clock.objects.running().filter(
+            case=case, assignment=own, stage=stage, handling=case.handling
+        )
+        if runs.exists():
+            continue
+        clock = Clock(
+            case=case,
+            assignment=own,
+            stage=stage,
+            handling=case.handling,
+            started_at=at,
+            is_set_by_hand=bool(own and own.due_at and stage.code == StageCode.ANSWER),
+        )
+        set_date(clock, calendar, at)
+        clock.save(force_insert=True)
