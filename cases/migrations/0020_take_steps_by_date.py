@@ -9,7 +9,7 @@ NEVER = dt.datetime(2000, 1, 1, tzinfo=dt.timezone.utc)
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0002_ship_policies")]
+    dependencies = [("cases", "0010_handle_again")]
     operations = [
         migrations.RemoveConstraint(
             model_name="clock", name="clock_due_after_start"
