@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 STALE_AFTER = dt.timedelta(seconds=90)
 MAX_ATTEMPTS = 3
+GIVEN_UP = _("多次执行都未能完成，请重新发起；仍不成功时请联系管理员。")
 
 
 M = TypeVar("M", bound="Job")
@@ -32,6 +33,14 @@ class JobQuerySet(models.QuerySet[M]):
         return self.filter(
             Q(job_state=JobState.QUEUED, queued_at__lt=at - dt.timedelta(seconds=20))
             | Q(job_state=JobState.RUNNING, heartbeat_at__lt=since)
+        )
+
+    def give_up(self, at: dt.datetime) -> int:
+        """End the lost jobs that were tried often enough; how many."""
+        return (
+            self.lost(at)
+            .filter(attempts__gte=MAX_ATTEMPTS)
+            .update(job_state=JobState.FAILED, finished_at=at, error=str(GIVEN_UP))
         )
 
     def claim(self, pk: int, at: dt.datetime) -> bool:

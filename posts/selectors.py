@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import F, Min, Q, QuerySet, Sum
+from django.db.models import Count, F, Min, Q, QuerySet, Sum, Window
 from django.utils import timezone
 
 from activities.models import Activity, Participation
@@ -20,6 +20,16 @@ from posts.models import Post, PostSession
 from posts.states import PostState
 
 DAY = dt.timedelta(days=1)
+
+
+# What a list shows of a post, besides its sessions.
+SHOWN = (
+    "title",
+    "host_site",
+    "department__name",
+    "field__name",
+    "region__name",
+)
 
 
 @dataclass(frozen=True)
@@ -41,7 +51,8 @@ def browse(
     """Published posts with a session ahead that fits, soonest first.
 
     Each carries `next_at`, `seats_free`, `seats` and `queue` over the sessions that
-    fit, with department, field and district loaded: one query.
+    fit, and in `in_all` how many posts there are. Of the post itself only its id is
+    there: all of them are sorted, and `parts_of` loads the rest for a page.
     """
     ahead = Q(
         sessions__activity__state=ActivityState.PUBLISHED,
@@ -59,17 +70,24 @@ def browse(
     if wanted.words.strip():
         found = found.filter(tokens=asking_for(wanted.words))
     return (
-        found.select_related("department", "field", "region")
-        .annotate(
+        found.annotate(
             next_at=Min("sessions__activity__starts_at"),
             seats=Sum("sessions__activity__capacity"),
             seats_free=Sum(
                 F("sessions__activity__capacity") - F("sessions__activity__taken")
             ),
             queue=Sum("sessions__activity__waiting"),
+            in_all=Window(Count("*")),
         )
+        .only("pk")
         .order_by("next_at", "pk")
     )
+
+
+def parts_of(found: Iterable[Post]) -> dict[int, Post]:
+    """These posts with what a list shows of them, by id; one query."""
+    shown = Post.objects.select_related("department", "field", "region").only(*SHOWN)
+    return shown.in_bulk([post.pk for post in found])
 
 
 def _plain(wanted: Wanted) -> Q:

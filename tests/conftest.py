@@ -1,11 +1,19 @@
 """What every test stands on."""
 
 import datetime as dt
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.db import connection
 
 pytest_plugins = ["tests.cast"]
+
+# What migrations load, by the first table that they fill.
+LOADED = {
+    "members.Region": "members.migrations.0002_load_regions_and_sectors",
+    "checklists.Field": "checklists.migrations.0003_load_fields",
+}
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -20,6 +28,20 @@ def _flushable_trail(request, django_db_setup, django_db_blocker):
             return  # no test of this run uses the database
         cursor.execute("ALTER TABLE trail_event DISABLE TRIGGER trail_event_kept")
         cursor.execute("ALTER TABLE trail_seal DISABLE TRIGGER trail_seal_kept")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _reference_data(_flushable_trail, django_db_blocker):
+    """Regions, sectors and fields are there, in a database that is used again too.
+
+    The tests that commit come last and are cleaned by emptying every table.
+    """
+    with django_db_blocker.unblock():
+        if not connection.settings_dict["NAME"].startswith("test_"):
+            return
+        for label, migration in LOADED.items():
+            if not apps.get_model(label).objects.exists():
+                import_module(migration).load(apps, None)
 
 
 @pytest.fixture

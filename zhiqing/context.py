@@ -61,6 +61,10 @@ ENTRANCES: dict[str, tuple[Entrance, ...]] = {
         POSTS,
         (_("工作总览"), "reports:overview", "chart-column"),
     ),
+    "office": (
+        (_("首页"), "home", "house"),
+        (_("工作台"), "admin:index", "layout-dashboard"),
+    ),
     "clerk": (
         (_("首页"), "home", "house"),
         POSTS,
@@ -78,7 +82,7 @@ def face_of(actor: Acting | None) -> str:
     if held.role in DEPARTMENT_ROLES:
         return "department"
     if held.role in (Role.AUDITOR, Role.SYSTEM_ADMIN):
-        return "clerk"
+        return "office"
     return held.role
 
 

@@ -34,7 +34,7 @@ def tiles_for(actor: Acting, face: str) -> list[Tile]:
         case "department":
             return _department(actor)
         case _:
-            return _office(actor)
+            return _office(actor, face)
 
 
 def _participant(actor: Acting) -> list[Tile]:
@@ -93,12 +93,16 @@ def _department(actor: Acting) -> list[Tile]:
     ]
 
 
-def _office(actor: Acting) -> list[Tile]:
+def _office(actor: Acting, face: str) -> list[Tile]:
     assert actor.user is not None
+    if face == "office":
+        return []
     waiting = ConcernItem.objects.visible_to(actor.user).waiting_for_screening()
     published = Post.objects.visible_to(actor.user).published()
+    queue = reverse("admin:checklists_concernitem_changelist")
+    desk = queue if face == "clerk" else reverse("reports:overview")
     return [
-        Tile(_("待筛选的关注"), waiting.count(), reverse("reports:overview"), "inbox"),
+        Tile(_("待筛选的关注"), waiting.count(), desk, "inbox"),
         Tile(
             _("已发布的体验岗"), published.count(), reverse("posts:list"), "briefcase"
         ),

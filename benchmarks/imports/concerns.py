@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import csv
+import datetime as dt
 import json
 import os
 import resource
@@ -19,7 +20,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import psutil
@@ -27,9 +28,11 @@ from python_calamine import CalamineWorkbook
 
 from benchmarks.sheets.read import HEADINGS, ROWS, rows, share_strings
 from common.sheets import SheetData, write_csv, write_xlsx
+from zhiqing.demonstration.generate import generate
 
 MOST_RATIO, MOST_MB = 4, 300
 MEMBERS = 2900
+DAY = dt.date(2026, 3, 2)
 FIELDS = ("教育", "医疗", "交通", "养老")
 DEPARTMENTS = ("D01", "D02")
 
@@ -143,6 +146,14 @@ def in_own_process(path: Path, rounds: int) -> dict[str, object]:
     return figures
 
 
+def table() -> Iterator[list[object]]:
+    """Concerns as members write them, so that words repeat as they do in life."""
+    (city,) = generate("weifang", 1, DAY)
+    for row, concern in zip(rows(), city.concerns, strict=True):
+        row[HEADINGS.index("内容")] = concern.text
+        yield row
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=3)
@@ -154,9 +165,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         inline, shared = Path(folder, "inline.xlsx"), Path(folder, "shared.xlsx")
         plain = Path(folder, "plain.csv")
-        write_xlsx(inline, [SheetData("关注清单", HEADINGS, rows())])
+        lines = list(table())
+        write_xlsx(inline, [SheetData("关注清单", HEADINGS, lines)])
         share_strings(inline, shared)
-        write_csv(plain, HEADINGS, rows())
+        write_csv(plain, HEADINGS, lines)
         found = {
             "xlsx": in_own_process(shared, given.rounds),
             "csv": in_own_process(plain, given.rounds),

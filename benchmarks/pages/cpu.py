@@ -55,7 +55,7 @@ def pages() -> dict[str, tuple[str, str, dict[str, str]]]:
         "api_member": ("/api/v1/posts/", "/api/v1/posts/", member),
         "detail_visitor": (detail, detail, {}),
         "detail_member": (detail, detail, member),
-        "mine": ("/posts/mine/", "/mine/", member),
+        "mine": ("/my/posts/", "/mine/", member),
     }
 
 

@@ -196,7 +196,10 @@ class IntentQuerySet(ItemQuerySet["IntentItem"]):
 
     def with_parts(self) -> Self:
         found = super().with_parts().select_related("member")
-        return found.prefetch_related("fields_wanted", "regions", "choices__offer")
+        choices = IntentChoice._default_manager.select_related("offer")
+        return found.prefetch_related(
+            "fields_wanted", "regions", models.Prefetch("choices", choices)
+        )
 
 
 class IntentItem(ListItem):

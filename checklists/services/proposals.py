@@ -38,6 +38,7 @@ ROUTES = 3
 ENOUGH_EXAMPLES = 30
 EXAMPLES = 1000  # the newest; more of them cost minutes and teach little
 LEAD = 30
+AT_ONCE = 500  # texts routed together: their features are wide
 
 
 @transaction.atomic
@@ -164,9 +165,14 @@ def _keep_routes(run: GroupingRun, items: Sequence[ConcernItem]) -> None:
     router = Router().train(
         [_columns(title, text) for title, text, _department in examples], labels
     )
-    routes = router.route(
-        [_columns(item.title, item.text) for item in waiting], n=ROUTES
-    )
+    for start in range(0, len(waiting), AT_ONCE):
+        _keep_some_routes(run, router, waiting[start : start + AT_ONCE])
+
+
+def _keep_some_routes(
+    run: GroupingRun, router: Router, items: Sequence[ConcernItem]
+) -> None:
+    routes = router.route([_columns(item.title, item.text) for item in items], n=ROUTES)
     RoutingProposal.objects.bulk_create(
         [
             RoutingProposal(
@@ -176,7 +182,7 @@ def _keep_routes(run: GroupingRun, items: Sequence[ConcernItem]) -> None:
                 rank=rank,
                 score=score,
             )
-            for item, found in zip(waiting, routes, strict=True)
+            for item, found in zip(items, routes, strict=True)
             for rank, (label, score) in enumerate(found, start=1)
         ],
         batch_size=2000,

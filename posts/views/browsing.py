@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -20,27 +19,11 @@ from activities.states import ParticipationState
 from common.errors import DomainError, Refused
 from members.acting import Acting, acting_as
 from members.models import User
+from posts.cards import card_of, draw_card
 from posts.forms import BrowseForm
 from posts.models import Post, PostSession
-from posts.selectors import browse, sessions_of, standing_of
-
-PAGE = 20
-
-
-@dataclass(frozen=True)
-class Card:
-    """A post as the list shows it."""
-
-    title: str
-    url: str
-    department: str
-    field: str
-    district: str
-    venue: str
-    starts_at: object
-    capacity: int
-    free: int
-    waiting: int
+from posts.paging import page_of
+from posts.selectors import browse, parts_of, sessions_of, standing_of
 
 
 @dataclass(frozen=True)
@@ -56,29 +39,15 @@ def show_posts(request: HttpRequest) -> HttpResponse:
     """Published posts with sessions ahead, soonest first."""
     form = BrowseForm(request.GET)
     found = browse(request.user, form.wanted(), timezone.now())
-    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    page = page_of(found, request.GET.get("page", ""))
+    parts = parts_of(page)
     context = {
         "form": form,
         "page": page,
-        "cards": [_card(post) for post in page],
+        "cards": [draw_card(card_of(one, parts[one.pk])) for one in page],
         "reset_url": reverse("posts:list"),
     }
     return render(request, "posts/list.html", context)
-
-
-def _card(post: Post) -> Card:
-    return Card(
-        title=post.title,
-        url=reverse("posts:detail", args=[post.pk]),
-        department=post.department.name,
-        field=post.field.name if post.field else "",
-        district=post.region.name if post.region else "",
-        venue=post.host_site,
-        starts_at=post.next_at,  # type: ignore[attr-defined]
-        capacity=post.seats,  # type: ignore[attr-defined]
-        free=post.seats_free,  # type: ignore[attr-defined]
-        waiting=post.queue,  # type: ignore[attr-defined]
-    )
 
 
 @require_safe

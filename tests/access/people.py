@@ -56,7 +56,7 @@ class Town:
 
 
 def officer(role: str, committee: Committee, name: str, department=None) -> Acting:
-    user = f.UserFactory(name=name, phone="13900000000")
+    user = f.UserFactory(name=name, phone="19900000000")
     give_role(
         actor=SYSTEM_ACTING,
         user=user,

@@ -119,7 +119,7 @@ def _member(town: Town, name: str):
         name=name,
         workplace=f"{name}单位",
         party=f"{name}党",
-        phone="13900001234",
+        phone="19900001234",
     )
 
 

@@ -95,7 +95,7 @@ def test_desk_shows_the_own_committee_only(desk, activity, book):
     assert mine.person.name in page
     assert theirs.person.name not in page
     url = reverse("admin:activities_participation_change", args=[theirs.pk])
-    assert desk.get(url).status_code == 302
+    assert desk.get(url).status_code == 404
 
 
 def test_lists_take_as_many_queries_for_six_rows_as_for_three(desk, activity, book):

@@ -1,6 +1,7 @@
 import datetime as dt
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -10,6 +11,12 @@ from activities.states import ParticipationState
 from checklists.states import ItemState
 from posts.services.publishing import publish_offers
 from tests import factories as f
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept():
+    """Choices of the filters are kept for a minute, longer than a test lasts."""
+    cache.clear()
 
 
 @pytest.fixture
@@ -70,13 +77,9 @@ def test_words_field_and_free_seats_narrow_the_list(post, client):
 def test_list_asks_the_database_the_same_whatever_its_length(
     committee, clerk, client, count, django_assert_max_num_queries
 ):
-    round_ = f.RoundFactory(committee=committee)
-    start = timezone.now() + dt.timedelta(days=10)
-    offers = f.OfferFactory.create_batch(count, round=round_, state=ItemState.ACCEPTED)
-    for offer in offers:
-        f.OfferSessionFactory(offer=offer, starts_at=start)
-    publish_offers(actor=clerk, offers=offers, at=timezone.now())
-    with django_assert_max_num_queries(5):
+    publish(committee, clerk, count, timezone.now() + dt.timedelta(days=10))
+    client.get(reverse("posts:list"))
+    with django_assert_max_num_queries(2):
         client.get(reverse("posts:list"))
 
 
@@ -86,3 +89,44 @@ def test_roster_is_for_host_and_staff_only(post, browser, handler, clerk):
     desk = Client()
     desk.force_login(clerk.user)
     assert desk.get(url).status_code == 200
+
+
+def publish(committee, clerk, count, start):
+    round_ = f.RoundFactory(committee=committee)
+    offers = f.OfferFactory.create_batch(count, round=round_, state=ItemState.ACCEPTED)
+    for offer in offers:
+        f.OfferSessionFactory(offer=offer, starts_at=start)
+    return publish_offers(actor=clerk, offers=offers, at=timezone.now())
+
+
+@pytest.mark.parametrize(
+    ("asked", "number", "shown"),
+    [
+        ("", 1, 20),
+        ("2", 2, 1),
+        ("3", 2, 1),
+        ("0", 1, 20),
+        ("x", 1, 20),
+        ("9" * 30, 2, 1),
+    ],
+)
+def test_page_asked_for_is_shown_with_how_many_there_are(
+    committee, clerk, client, asked, number, shown
+):
+    publish(committee, clerk, 21, timezone.now() + dt.timedelta(days=10))
+    answer = client.get(reverse("posts:list"), {"page": asked})
+    page = answer.context["page"]
+    assert (page.number, page.paginator.count, len(page)) == (number, 21, shown)
+
+
+def test_seats_taken_show_on_the_list_at_once(post, client, browser):
+    url = reverse("posts:list")
+    assert "名额已满" not in client.get(url).content.decode()
+    browser.post(reverse("posts:book", args=[post.sessions.get().pk]))
+    assert "名额已满" in client.get(url).content.decode()
+
+
+def test_chosen_filter_stays_chosen(post, client):
+    given = {"department": post.department_id}
+    page = client.get(reverse("posts:list"), given).content.decode()
+    assert f'<option value="{post.department_id}" selected>' in page

@@ -49,7 +49,7 @@ def test_publishing_again_makes_no_second_post(post, clerk, now):
     assert Post.objects.count() == 1
 
 
-@pytest.mark.parametrize("state", set(ItemState) - {ItemState.ACCEPTED})
+@pytest.mark.parametrize("state", sorted(set(ItemState) - {ItemState.ACCEPTED}))
 def test_offer_not_accepted_is_not_published(round_, clerk, now, state):
     offer = f.OfferFactory(round=round_)
     f.OfferSessionFactory(offer=offer)

@@ -21,6 +21,7 @@ from checklists.states import Phase
 from members.acting import SYSTEM_ACTING
 from members.models import Committee, Department, Member
 from posts.models import Match, Post
+from tests import factories as f
 from tests.members.signing import signed_in
 from tests.text.samples import real
 from trail import chain
@@ -44,16 +45,25 @@ KEYS = [
 
 
 def run(name, *words):
+    """What the command says last on its output."""
     out = io.StringIO()
     call_command(name, *words, stdout=out, stderr=io.StringIO())
-    return out.getvalue().splitlines()
+    return json.loads(out.getvalue().splitlines()[-1])
+
+
+def load():
+    out = io.StringIO()
+    call_command(
+        "demo", "--scale=small", "--seed=5", "--no-serve", stdout=out, stderr=out
+    )
+    return json.loads(out.getvalue().splitlines()[-1])
 
 
 @pytest.fixture
 def told(db, settings, tmp_path):
     """What the last line of a small demonstration says."""
     settings.MEDIA_ROOT = tmp_path / "media"
-    return json.loads(run("demo", "--scale=small", "--seed=5", "--no-serve")[-1])
+    return load()
 
 
 def digest(texts):
@@ -114,8 +124,14 @@ def test_demo_leaves_a_running_round_that_is_what_it_says(told, tmp_path):
     assert loaded(round_) == generated(5)
     assert all(signed_in(name, PASSWORD) for name, _title in SIGN_INS)
     assert chain.find_break() is None
+    assert load() == told
+
+
+@pytest.mark.django_db
+def test_somebody_elses_data_are_left_alone():
+    f.CommitteeFactory()
     with pytest.raises(CommandError) as refusal:
-        run("demo", "--scale=small", "--seed=5", "--no-serve")
+        load()
     assert "只能装入空库" in str(refusal.value)
     assert "\n" not in str(refusal.value)
 
@@ -127,7 +143,7 @@ def test_same_seed_gives_the_same_texts_and_another_seed_others():
 
 def test_commands_go_on_from_the_demonstration(told, tmp_path):
     before = Participation.objects.count()
-    summary = json.loads(run("match", told["round"], "--seed", "2")[-1])
+    summary = run("match", told["round"], "--seed", "2")
     again = Match.objects.get(pk=summary["run"])
     assert (again.state, again.matched) == ("dry", 0)
     assert again.lines.filter(outcome="seat", code="held").count() == told["matched"]
@@ -144,7 +160,7 @@ def test_commands_go_on_from_the_demonstration(told, tmp_path):
     assert count > 200
     words = ["concerns", str(path), "--committee", told["committee"]]
     words += ["--round", round_.code]
-    counts = json.loads(run("import_list", *words)[-1])
+    counts = run("import_list", *words)
     assert counts == {
         "rows": count,
         "created": count,
@@ -163,5 +179,5 @@ def test_commands_go_on_from_the_demonstration(told, tmp_path):
     assert grouping.items_seen == count
     proposed = MergeProposal.objects.filter(run=grouping)
     assert all(one.size == one.concerns.count() > 1 for one in proposed)
-    again = json.loads(run("import_list", *words)[-1])
+    again = run("import_list", *words)
     assert (again["created"], again["unchanged"]) == (0, count)

@@ -2,6 +2,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from members.acting import acting_as
 from members.models import Role
 from tests import factories as f
 
@@ -28,6 +29,15 @@ def browse():
 def test_home_speaks_to_the_role(request, browse, who, words):
     page = browse(request.getfixturevalue(who)).get("/").content.decode()
     assert words in page
+
+
+@pytest.mark.parametrize("role", [Role.AUDITOR, Role.SYSTEM_ADMIN])
+def test_auditor_and_administrator_are_led_to_their_desk_only(browse, committee, role):
+    user = f.UserFactory()
+    f.give_role(user, role, committee)
+    page = browse(acting_as(user, role)).get("/").content.decode()
+    assert "进入工作台" in page
+    assert reverse("reports:overview") not in page
 
 
 def test_visitor_is_led_to_the_posts(client, db):

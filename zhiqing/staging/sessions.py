@@ -7,7 +7,13 @@ from pathlib import Path
 from random import Random
 
 from activities.services.rosters import Came, enter_roster
-from checklists.models import ConcernItem, ConsultItem, MergeProposal, Round
+from checklists.models import (
+    ConcernItem,
+    ConsultItem,
+    IntentItem,
+    MergeProposal,
+    Round,
+)
 from checklists.models.screening import ListKind
 from checklists.services.proposals import request_grouping
 from checklists.services.screening import screen_items
@@ -63,6 +69,19 @@ def screen(round_: Round, cast: Cast, at: dt.datetime, seed: int) -> None:
                 reason=REASONS.get(action, ""),
                 at=at,
             )
+
+
+def accept_intents(round_: Round, cast: Cast, at: dt.datetime) -> None:
+    """Intents taken up for matching; the newest few still wait at the desk."""
+    waiting = IntentItem.objects.filter(round=round_).order_by("pk")
+    ids = list(waiting.values_list("pk", flat=True))
+    screen_items(
+        actor=cast.clerk,
+        model=IntentItem,
+        ids=ids[: len(ids) - len(ids) // 50],
+        action="accept",
+        at=at,
+    )
 
 
 def hold_sessions(city: shapes.City, round_: Round, cast: Cast, at: dt.datetime) -> int:

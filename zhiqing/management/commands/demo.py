@@ -114,6 +114,7 @@ class Command(BaseCommand):
         lists.publish_posts(city, round_, cast, now)
         self._say(f"意向清单 {len(city.intents)} 条")
         lists.bring_intents(city, round_, cast, now)
+        sessions.accept_intents(round_, cast, now)
         self._say("补录已举行场次的名册")
         sessions.hold_sessions(city, round_, cast, now)
         self._say("匹配")
