@@ -79,7 +79,7 @@ def standing_world() -> Iterator[Asking]:
     """The world for as long as one asks, then nothing of it."""
     with (
         TemporaryDirectory() as folder,
-        override_settings(MEDIA_ROOT=Path(folder), DEBUG=False),
+        override_settings(MEDIA_ROOT=Path(folder)),
         transaction.atomic(),
     ):
         yield Asking(build_world())

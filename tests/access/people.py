@@ -25,6 +25,8 @@ ROLES = (
     "stranger",
     "parent_leader",
 )
+# The admin site asks first whether one works in it: these stand for all who do not.
+AT_THE_DESK = ("anonymous", "owner", "handler", *ROLES[7:])
 OFFICERS = {
     "clerk": Role.CLERK,
     "leader": Role.LEADER,

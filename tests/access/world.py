@@ -35,7 +35,9 @@ from reports.services.making import make_report, request_report
 from tests import factories as f
 from tests.access.people import Town, found_town, officer
 
+# In the names of people, groups and rounds; in what people wrote.
 MARK = "秘识甲"
+TEXT = "密文甲"
 DAY = dt.timedelta(days=1)
 HOUR = dt.timedelta(hours=1)
 S = ItemState
@@ -135,7 +137,7 @@ def _round(world: World, town: Town, name: str, phase: str):
 
 
 def _text(name: str) -> dict:
-    facts = {"title": f"{name}题{MARK}", "text": f"{name}文{MARK}"}
+    facts = {"title": f"{name}题{TEXT}", "text": f"{name}文{TEXT}"}
     return facts | {"tokens": tokens_of(*facts.values())}
 
 
@@ -151,7 +153,7 @@ def _lists(world: World) -> None:
             round=round_,
             member=owner,
             state=state,
-            reason=f"理由{MARK}" if state == S.RETURNED else "",
+            reason=f"理由{TEXT}" if state == S.RETURNED else "",
             **_text(state),
         )
         made.departments.set([first])
@@ -160,19 +162,19 @@ def _lists(world: World) -> None:
             round=round_, department=first, state=state, **_text(state)
         )
     for state in (S.DRAFT, S.SUBMITTED, S.ACCEPTED):
-        note = f"说明{MARK}"
+        note = f"说明{TEXT}"
         intent = f.IntentFactory(
             round=round_, member=owner, state=state, note=note, tokens=tokens_of(note)
         )
         intent.fields_wanted.set([f.FieldFactory()])
         things[f"intent_{state}"] = intent
-        title = f"{state}岗{MARK}"
+        title = f"{state}岗{TEXT}"
         offer = f.OfferFactory(
             round=round_,
             department=first,
             state=state,
             title=title,
-            scene=f"场景{MARK}",
+            scene=f"场景{TEXT}",
             contact=f"联系{MARK}",
             tokens=tokens_of(title),
         )
@@ -181,7 +183,7 @@ def _lists(world: World) -> None:
     things["advice"] = give_advice(
         actor=world.people["owner"],
         consult=things["consult_accepted"],
-        text=f"意见{MARK}",
+        text=f"意见{TEXT}",
         at=timezone.now(),
     )
 
@@ -201,7 +203,7 @@ def _topics(world: World) -> None:
         return make_topic(
             actor=clerk,
             round_=round_,
-            title=f"{name}{MARK}",
+            title=f"{name}{TEXT}",
             items=items,
             departments=[world.home.departments[0]],
             at=now,
@@ -219,10 +221,10 @@ def _topics(world: World) -> None:
         list_kind="concerns",
         queued_at=now,
         job_state=JobState.DONE,
-        stage=f"步骤{MARK}",
+        stage=f"步骤{TEXT}",
     )
     proposal = MergeProposal.objects.create(
-        round=round_, run=run, title=f"归并{MARK}", size=2
+        round=round_, run=run, title=f"归并{TEXT}", size=2
     )
     proposal.concerns.set([concern("归一"), concern("归二")])
     RoutingProposal.objects.create(
@@ -242,7 +244,7 @@ def _published(world: World, name: str, title: str, days: int, **facts) -> Post:
         department=world.home.departments[0],
         state=S.ACCEPTED,
         title=title,
-        contact=f"联系{MARK}",
+        contact="对外联系人",
         tokens=tokens_of(title),
     )
     f.OfferSessionFactory(
@@ -261,20 +263,20 @@ def _posts(world: World) -> None:
     _round(world, world.abroad, "running_abroad", Phase.RUNNING)
     for days, name in enumerate(("free", "booked", "offered", "wanted"), start=20):
         _published(world, name, f"{name}公开岗", days)
-    withdrawn = _published(world, "withdrawn", f"撤下岗{MARK}", 30)
+    withdrawn = _published(world, "withdrawn", f"撤下岗{TEXT}", 30)
     change_post_state(
         actor=world.people["clerk"],
         post=withdrawn,
         action=PostAction.WITHDRAW,
         at=timezone.now(),
-        reason=f"撤下理由{MARK}",
+        reason=f"撤下理由{TEXT}",
     )
     world.things["activity"] = world.things["session_booked"].activity
     world.things["draft_activity"] = f.ActivityFactory(
         committee=world.home.committee,
         host=world.home.departments[0],
-        title=f"活动稿{MARK}",
-        venue=f"地点{MARK}",
+        title=f"活动稿{TEXT}",
+        venue=f"地点{TEXT}",
         state=ActivityState.DRAFT,
     )
 
@@ -301,7 +303,7 @@ def _seats(world: World) -> None:
     begun_post = _published(world, "begun", "今日公开岗", 40)
     PostSession.objects.filter(post=begun_post).update(activity=begun)
     things["session_begun"] = PostSession.objects.get(post=begun_post)
-    things["present"] = _seat(begun, owner, reason=f"说明{MARK}")
+    things["present"] = _seat(begun, owner, reason=f"说明{TEXT}")
     reset_calendar_feed(actor=owner, at=now)
     world.secrets["calendar"] = CalendarFeed.objects.get(person=owner.user).secret
     world.secrets["code"] = make_code(
@@ -329,13 +331,13 @@ def _match(world: World) -> None:
         round=things["running"],
         member=things["member_colleague"],
         state=S.ACCEPTED,
-        note=f"愿望{MARK}",
+        note=f"愿望{TEXT}",
     )
     IntentChoice.objects.create(intent=wish, offer=things["post_wanted"].offer, rank=1)
 
     def run(name: str) -> Match:
         asked = request_match(
-            actor=clerk, round_=things["running"], name=f"{name}{MARK}", at=now
+            actor=clerk, round_=things["running"], name=f"{name}{TEXT}", at=now
         )
         Match.objects.filter(pk=asked.pk).update(job_state=JobState.RUNNING, attempts=1)
         perform_match(
@@ -352,7 +354,7 @@ def _match(world: World) -> None:
         intent=wish,
         member=things["member_colleague"],
         outcome=Outcome.REFUSED,
-        explanation=f"原因{MARK}",
+        explanation=f"原因{TEXT}",
     )
     things["match_dry"] = run("乙案")
 
@@ -368,8 +370,8 @@ def _files(world: World) -> None:
         committee=world.home.committee,
         kind="members",
         file=ContentFile(b"", name="a.csv"),
-        file_name=f"名单{MARK}.csv",
-        errors_file=ContentFile(MARK.encode(), name="errors.xlsx"),
+        file_name=f"名单{TEXT}.csv",
+        errors_file=ContentFile(TEXT.encode(), name="errors.xlsx"),
         queued_at=now,
         requested_by=clerk.user,
     )
