@@ -54,6 +54,8 @@ class Lookups:
         return {one.name: one for one in found} | {one.code: one for one in found}
 
     def department(self, text: str, column: str) -> Department:
+        if known := self.departments.get(text):
+            return known
         code = parse_code(text, column)
         if code not in self.departments:
             raise CellError(
@@ -67,6 +69,8 @@ class Lookups:
         return [self.department(code, column) for code in dict.fromkeys(codes)]
 
     def member(self, text: str, column: str) -> Member:
+        if known := self.members.get(text):
+            return known
         number = parse_code(text, column)
         if number in self.members:
             return self.members[number]
