@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from django.contrib.postgres.search import SearchQuery, SearchVector
-from django.db.models import Value
+from django.contrib.postgres.search import SearchQuery
 
 from text import query_tokens, search_tokens
 
 
-def tokens_of(*texts: str) -> SearchVector:
-    """The value of a `tokens` column for these texts."""
-    return SearchVector(Value(stored_tokens(*texts)), config="simple")
-
-
-def stored_tokens(*texts: str) -> str:
-    """The same written out, for rows that are copied in, without the words' places.
+def tokens_of(*texts: str) -> str:
+    """The value of a `tokens` column for these texts, without the words' places.
 
     Search asks whether words stand in a text, not in what order.
     """

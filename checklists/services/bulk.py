@@ -12,7 +12,7 @@ from django.db import models, transaction
 from checklists.facts import INTENTS, Facts, IntentFacts, Recipe
 from checklists.models import IntentChoice, ListItem, Origin, Round
 from checklists.rules import require_open_round
-from checklists.search import stored_tokens, tokens_of
+from checklists.search import tokens_of
 from checklists.states import ItemState
 from common.copying import copy_rows, reserve_ids
 from members.acting import Acting
@@ -151,7 +151,7 @@ def _create(
                 pk,
                 one.number,
                 one.submitted_at,
-                stored_tokens(*recipe.searched(one)),
+                tokens_of(*recipe.searched(one)),
                 *recipe.columns(one).values(),
             )
             for pk, one in zip(ids, facts, strict=True)

@@ -21,9 +21,11 @@ def stored(request, clerk, round_, member, now):
     fact = ConcernFacts(number="G1", member=seat, text=TEXT)
     bring_in(actor=clerk, round_=round_, recipe=CONCERNS, facts=[fact], at=now)
     if request.param == "saved":
-        ConcernItem.objects.update(tokens=tokens_of("", TEXT))
+        item = ConcernItem.objects.get()
+        item.tokens = tokens_of("", TEXT)
+        item.save()
     elif request.param != "copied":
-        # As rows were kept before queries asked for beginnings.
+        # As they were kept before queries asked for beginnings.
         pairs = "老旧 旧小 小区 区加 加装 装电 电梯 k 1 路停 停水 水两 两天 请协 协调"
         words = f"{pairs} 老 旧 小 区 加 装 电 梯 路 停 水 两 天 请 协 调"
         ConcernItem.objects.update(tokens=SearchVector(Value(words), config="simple"))
