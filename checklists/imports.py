@@ -103,7 +103,10 @@ def moment(text: str) -> dt.datetime | None:
     """An aware time from a 提交时间 cell; None where it is empty."""
     if not text:
         return None
-    return timezone.make_aware(parse_datetime(text, "提交时间"))
+    # Files speak of the office's time, whoever brings them in.
+    return timezone.make_aware(
+        parse_datetime(text, "提交时间"), timezone.get_default_timezone()
+    )
 
 
 @register
@@ -129,8 +132,8 @@ class ConcernImporter(ListImporter):
             member=self.find.member(cells["委员编号"], "委员编号"),
             field=self.fields.one(cells.get("领域", ""), "领域"),
             text=parse_text(cells["内容"], "内容", max_length=10_000),
-            departments=tuple(
-                self.find.department_list(cells.get("涉及部门编码", ""), "涉及部门编码")
+            departments=self.find.department_list(
+                cells.get("涉及部门编码", ""), "涉及部门编码"
             ),
             submitted_at=moment(cells.get("提交时间", "")),
         )

@@ -49,23 +49,21 @@ def record(author: Author, entry: Entry, *, at: dt.datetime) -> Event:
 
 def record_many(author: Author, entries: Iterable[Entry], *, at: dt.datetime) -> int:
     """Write an event for each entry in the caller's transaction; how many."""
-    return _copy(
-        author,
-        at,
+    rows = [
         (
-            (
-                entry.verb,
-                kind_of(entry.target),
-                entry.target.pk,
-                entry.from_state,
-                entry.to_state,
-                entry.reason,
-                dict(entry.before),
-                dict(entry.after),
-            )
-            for entry in entries
-        ),
-    )
+            entry.verb,
+            kind_of(entry.target),
+            entry.target.pk,
+            entry.from_state,
+            entry.to_state,
+            entry.reason,
+            dict(entry.before),
+            dict(entry.after),
+        )
+        for entry in entries
+    ]
+    copy_rows(Event, _WHAT, rows, same=_who(author, at))
+    return len(rows)
 
 
 def record_made(
@@ -78,11 +76,18 @@ def record_made(
     at: dt.datetime,
 ) -> int:
     """Write an event for each row newly made, given by id and what it says."""
-    kind = model._meta.label_lower
-    rows: Iterable[tuple[object, ...]] = (
-        (verb, kind, pk, "", to_state, "", {}, dict(after)) for pk, after in made
-    )
-    return _copy(author, at, rows)
+    rows = [(pk, dict(after)) for pk, after in made]
+    same = {
+        **_who(author, at),
+        "verb": verb,
+        "target_kind": model._meta.label_lower,
+        "from_state": "",
+        "to_state": to_state,
+        "reason": "",
+        "before": {},
+    }
+    copy_rows(Event, ("target_id", "after"), rows, same=same)
+    return len(rows)
 
 
 def link(
@@ -126,8 +131,6 @@ def unlink(kind: LinkKind, *, source: models.Model, target: models.Model) -> Non
     ).delete()
 
 
-# The columns of an event as they are copied: who and when, then what.
-_WHO = ("at", "author_id", "role", "role_id", "scope")
 _WHAT = (
     "verb",
     "target_kind",
@@ -140,11 +143,14 @@ _WHAT = (
 )
 
 
-def _copy(author: Author, at: dt.datetime, rows: Iterable[tuple[object, ...]]) -> int:
-    who = (at, author.user_id, author.role, author.role_id, author.scope)
-    written = [(*who, *row) for row in rows]
-    copy_rows(Event, (*_WHO, *_WHAT), written)
-    return len(written)
+def _who(author: Author, at: dt.datetime) -> dict[str, object]:
+    return {
+        "at": at,
+        "author_id": author.user_id,
+        "role": author.role,
+        "role_id": author.role_id,
+        "scope": author.scope,
+    }
 
 
 def _event(author: Author, entry: Entry, at: dt.datetime) -> Event:

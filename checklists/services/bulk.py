@@ -12,7 +12,7 @@ from django.db import models, transaction
 from checklists.facts import INTENTS, Facts, IntentFacts, Recipe
 from checklists.models import IntentChoice, ListItem, Origin, Round
 from checklists.rules import require_open_round
-from checklists.search import stored_tokens, tokens_of
+from checklists.search import tokens_of
 from checklists.states import ItemState
 from common.copying import copy_rows, reserve_ids
 from members.acting import Acting
@@ -37,7 +37,9 @@ def bring_in(
     """
     require_staff(actor, round_.committee_id)
     require_open_round(round_)
-    facts = [replace(one, submitted_at=one.submitted_at or at) for one in facts]
+    facts = [
+        one if one.submitted_at else replace(one, submitted_at=at) for one in facts
+    ]
     known = {
         item.number: item
         for item in recipe.model._default_manager.select_for_update(
@@ -139,31 +141,30 @@ def _create(
         return []
     model = recipe.model
     ids = reserve_ids(model, len(facts))
-    same = {
-        "committee_id": round_.committee_id,
-        "round_id": round_.pk,
-        "state": ItemState.SUBMITTED,
-        "reason": "",
-        "origin": Origin.IMPORT,
-        "entered_by_id": actor.user.pk if actor.user else None,
-        "created_at": at,
-    }
     named = list(recipe.columns(facts[0]))
     columns = [model._meta.get_field(name).attname for name in named]  # type: ignore[union-attr]
     copy_rows(
         model,
-        ("id", *same, "number", "submitted_at", "tokens", *columns),
+        ("id", "number", "submitted_at", "tokens", *columns),
         (
             (
                 pk,
-                *same.values(),
                 one.number,
                 one.submitted_at,
-                stored_tokens(*recipe.searched(one)),
-                *(_key(value) for value in recipe.columns(one).values()),
+                tokens_of(*recipe.searched(one)),
+                *recipe.columns(one).values(),
             )
             for pk, one in zip(ids, facts, strict=True)
         ),
+        same={
+            "committee_id": round_.committee_id,
+            "round_id": round_.pk,
+            "state": ItemState.SUBMITTED,
+            "reason": "",
+            "origin": Origin.IMPORT,
+            "entered_by_id": actor.user.pk if actor.user else None,
+            "created_at": at,
+        },
     )
     for field in model._meta.many_to_many:
         through, own, other = _through(model, field.name)
@@ -171,7 +172,7 @@ def _create(
             through,
             (own, other),
             (
-                (pk, target.pk)
+                (pk, target)
                 for pk, one in zip(ids, facts, strict=True)
                 for target in recipe.sets(one)[field.name]
             ),
@@ -181,13 +182,9 @@ def _create(
             IntentChoice,
             ("intent_id", "offer_id", "rank"),
             (
-                (pk, offer.pk, rank)
+                (pk, offer, rank)
                 for pk, one in zip(ids, facts, strict=True)
                 for rank, offer in enumerate(one.offers, start=1)
             ),
         )
     return ids
-
-
-def _key(value: Any) -> Any:
-    return value.pk if isinstance(value, models.Model) else value

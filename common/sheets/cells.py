@@ -12,6 +12,10 @@ from decimal import Decimal
 from common.sheets.errors import CellError
 
 _SCIENTIFIC = re.compile(r"[+-]?\d+(\.\d+)?E[+-]?\d+", re.IGNORECASE)
+_DECIMAL = re.compile(r"\d+\.\d*")
+_SPACE = re.compile(r"\s")
+# Nothing can be wrong with these; nearly all codes are so.
+_PLAIN_CODE = re.compile(r"[A-Z][A-Z\d_-]*|\d+", re.ASCII | re.IGNORECASE)
 _SEPARATORS = re.compile(r"[、，,;；\s]+")
 _MOBILE = re.compile(r"(?:\+?86|0086)?(1[3-9]\d{9})")
 _LANDLINE = re.compile(r"(?:(0(?:10|2\d|[3-9]\d\d)))?([2-9]\d{6,7})(?:转(\d{1,6}))?")
@@ -20,15 +24,17 @@ _SERVICE = re.compile(r"1[12]\d{1,4}")
 
 def parse_code(text: str, column: str, *, digits: int = 0, max_length: int = 64) -> str:
     """A code in plain half-width writing; `digits` is its length where it is fixed."""
+    if not digits and _PLAIN_CODE.fullmatch(text):
+        return parse_text(text, column, max_length=max_length)
     code = _narrow(text)
     if _SCIENTIFIC.fullmatch(code):
         raise CellError(
             column,
             f"“{text}”是科学计数法，原来的数字已丢失，请把该列设为文本后重新填写",
         )
-    if re.fullmatch(r"\d+\.\d*", code):
+    if _DECIMAL.fullmatch(code):
         raise CellError(column, f"“{text}”是小数，不是编码，请把该列设为文本后重新填写")
-    if re.search(r"\s", code):
+    if _SPACE.search(code):
         raise CellError(column, f"“{text}”中间有空格，请删去")
     if digits and code.isdecimal() and len(code) < digits:
         raise CellError(
@@ -98,6 +104,8 @@ def parse_phone(text: str, column: str) -> str:
 
 def _narrow(text: str) -> str:
     """Full-width letters and digits as half-width ones, invisible marks left out."""
+    if text.isascii():
+        return text.strip()
     plain = unicodedata.normalize("NFKC", text)
     return "".join(c for c in plain if unicodedata.category(c) != "Cf").strip()
 

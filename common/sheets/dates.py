@@ -20,6 +20,8 @@ _TIME = (
     r"(?:\s*(?P<tail>AM|PM))?(?P<zone>Z|[+-]\d\d:?\d\d)?"
 )
 _DATETIME = re.compile(rf"{_DAY}(?:[T\s]*{_TIME})?", re.ASCII | re.IGNORECASE)
+# As the reader gives the dates of a workbook.
+_PLAIN = re.compile(r"(?:19|2[01])\d\d-\d\d-\d\d \d\d:\d\d:\d\d", re.ASCII)
 _SERIAL = re.compile(r"\d{5}(\.\d+)?", re.ASCII)
 _AFTERNOON = {"下午", "晚上", "PM"}
 
@@ -34,11 +36,13 @@ def parse_date(text: str, column: str) -> dt.date:
 
 def parse_datetime(text: str, column: str) -> dt.datetime:
     """Local time without a zone; a day alone is its midnight."""
-    plain = unicodedata.normalize("NFKC", text).strip()
-    match = _DATETIME.fullmatch(plain)
-    if match is None:
-        raise CellError(column, _complaint(text, plain))
     try:
+        if _PLAIN.fullmatch(text):
+            return dt.datetime.fromisoformat(text)
+        plain = unicodedata.normalize("NFKC", text).strip()
+        match = _DATETIME.fullmatch(plain)
+        if match is None:
+            raise CellError(column, _complaint(text, plain))
         return _moment(match)
     except ValueError as error:
         raise CellError(column, f"“{text}”不是真实存在的日期或时间") from error

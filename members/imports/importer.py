@@ -51,7 +51,7 @@ class Importer(ABC):
 
     def key(self, row: Row) -> str:
         """Rows with the same key in one file are a mistake; empty: no such rule."""
-        return row.cells[self.layout.headings[0]]
+        return row.cells[self.layout.columns[0].name]
 
     def look_ahead(  # noqa: B027 -- most kinds need not
         self, rows: Sequence[Row]

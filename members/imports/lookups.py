@@ -16,6 +16,7 @@ class Lookups:
     def __init__(self, committee: Committee, *, is_joint: bool = False) -> None:
         self.committee = committee
         self.is_joint = is_joint
+        self._lists: dict[str, tuple[Department, ...]] = {}
 
     @cached_property
     def departments(self) -> dict[str, Department]:
@@ -23,7 +24,7 @@ class Lookups:
 
     @cached_property
     def members(self) -> dict[str, Member]:
-        found = Member.objects.select_related("committee").active()
+        found = Member.objects.active().only("number")
         if self.is_joint:
             found = found.filter(committee__path__startswith=self.committee.path)
         else:
@@ -54,6 +55,8 @@ class Lookups:
         return {one.name: one for one in found} | {one.code: one for one in found}
 
     def department(self, text: str, column: str) -> Department:
+        if known := self.departments.get(text):
+            return known
         code = parse_code(text, column)
         if code not in self.departments:
             raise CellError(
@@ -62,11 +65,17 @@ class Lookups:
             )
         return self.departments[code]
 
-    def department_list(self, text: str, column: str) -> list[Department]:
-        codes = parse_list(text, column)
-        return [self.department(code, column) for code in dict.fromkeys(codes)]
+    def department_list(self, text: str, column: str) -> tuple[Department, ...]:
+        """Departments in the order written, each once; few lists, in many rows."""
+        if text not in self._lists:
+            codes = parse_list(text, column)
+            found = (self.department(code, column) for code in codes)
+            self._lists[text] = tuple(dict.fromkeys(found))
+        return self._lists[text]
 
     def member(self, text: str, column: str) -> Member:
+        if known := self.members.get(text):
+            return known
         number = parse_code(text, column)
         if number in self.members:
             return self.members[number]

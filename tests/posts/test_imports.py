@@ -5,7 +5,7 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
-from checklists.models import PostOffer
+from checklists.models import OfferAnswer, PostOffer, Round
 from posts.models import Post, PostSession
 from tests import factories as f
 
@@ -17,6 +17,7 @@ HEADINGS = [
     "场次结束",
     "名额",
     "最少人数",
+    "回应条目",
 ]
 
 
@@ -43,14 +44,50 @@ def load(committee, tmp_path):
     return run
 
 
-def row(start="2026-03-16 9:00", end="2026-03-16 12:00", seats="4", least="2"):
-    return ["P1", "B1", "护学体验岗", start, end, seats, least]
+def row(
+    start="2026-03-16 9:00",
+    end="2026-03-16 12:00",
+    seats="4",
+    least="2",
+    answers="",
+    number="P1",
+):
+    return [number, "B1", "护学体验岗", start, end, seats, least, answers]
 
 
 def test_rows_of_one_number_are_one_published_post(load):
     counts, _ = load(row(), row("2026-03-17 9:00", "2026-03-17 12:00"))
     assert (counts["rows"], counts["created"]) == (2, 2)
     assert Post.objects.get().sessions.count() == 2
+
+
+def test_what_rows_answer_is_read_together(load, django_assert_max_num_queries):
+    round_ = Round.objects.get()
+    concern = f.ConcernFactory(round=round_, number="G1")
+    consult = f.ConsultFactory(round=round_, number="J1")
+    many = [row(number=f"P{number}", answers="J1、G1，J1") for number in range(40)]
+    with django_assert_max_num_queries(60):
+        counts, _ = load(*many)
+    assert counts["created"] == 40
+    answers = OfferAnswer.objects.filter(offer__number="P7")
+    assert {(one.concern, one.consult) for one in answers} == {
+        (concern, None),
+        (None, consult),
+    }
+
+
+@pytest.mark.parametrize(
+    ("answers", "sentence"),
+    [
+        ("J1、G9", "本期清单中没有编号为“G9”的条目"),
+        ("、".join(f"G{number}" for number in range(101)), "有 101 项，最多 100 项"),
+    ],
+)
+def test_answers_that_cannot_be_are_told(load, answers, sentence):
+    f.ConsultFactory(round=Round.objects.get(), number="J1")
+    counts, told = load(row(answers=answers), row(number="P2", answers="J1"))
+    assert (counts["created"], counts["rejected"]) == (1, 1)
+    assert sentence in told
 
 
 def test_second_import_creates_nothing(load):

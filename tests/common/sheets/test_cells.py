@@ -21,6 +21,8 @@ from common.sheets import (
         ("Ｄ－１", "D-1"),
         ("", ""),
         ("\ufeffA1", "A1"),
+        ("E5", "E5"),
+        (" a_1-b ", "a_1-b"),
     ],
 )
 def test_code_is_brought_to_one_writing(text: str, code: str):
@@ -28,7 +30,7 @@ def test_code_is_brought_to_one_writing(text: str, code: str):
 
 
 @pytest.mark.parametrize(
-    "text", ["1.38E+10", "3.7e+17", "１.３８Ｅ+１０", "1819.0", "1 2"]
+    "text", ["1.38E+10", "3.7e+17", "１.３８Ｅ+１０", "1E5", "1819.0", "1 2"]
 )
 def test_code_that_was_changed_by_excel_is_refused(text: str):
     with pytest.raises(CellError) as caught:
