@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
-from django.db import models
+from django.db import connection, models
 
 from common.copying import copy_rows
 from trail.models import Event, Link, LinkKind, kind_of
@@ -43,7 +45,10 @@ class Entry:
 def record(author: Author, entry: Entry, *, at: dt.datetime) -> Event:
     """Write one event in the caller's transaction."""
     event = _event(author, entry, at)
-    event.save(force_insert=True)
+    written = [_as_written(getattr(event, name)) for name in _COLUMNS]
+    with connection.cursor() as cursor:
+        cursor.execute(_INSERT_EVENT, written)
+        (event.pk,) = cursor.fetchone()
     return event
 
 
@@ -139,11 +144,22 @@ _WHAT = (
     "after",
 )
 
+_COLUMNS = (*_WHO, *_WHAT)
+_INSERT = "INSERT INTO trail_event ({names}) VALUES ({values}) RETURNING id"
+# Every service ends with this: as a text it costs half of saving the model.
+_INSERT_EVENT = _INSERT.format(
+    names=", ".join(_COLUMNS), values=", ".join(["%s"] * len(_COLUMNS))
+)
+
+
+def _as_written(value: Any) -> Any:
+    return json.dumps(value) if isinstance(value, dict) else value
+
 
 def _copy(author: Author, at: dt.datetime, rows: Iterable[tuple[object, ...]]) -> int:
     who = (at, author.user_id, author.role, author.role_id, author.scope)
     written = [(*who, *row) for row in rows]
-    copy_rows(Event, (*_WHO, *_WHAT), written)
+    copy_rows(Event, _COLUMNS, written)
     return len(written)
 
 
