@@ -17,8 +17,8 @@ from posts.models import Post
 class Card:
     """A post as the list shows it."""
 
+    pk: int
     title: str
-    url: str
     department: str
     field: str
     district: str
@@ -28,12 +28,17 @@ class Card:
     free: int
     waiting: int
 
+    @property
+    def url(self) -> str:
+        """Asked for when the card is drawn, which is once."""
+        return reverse("posts:detail", args=[self.pk])
+
 
 def card_of(found: Post, post: Post) -> Card:
     """The card of a post that `browse` found and `parts_of` loaded."""
     return Card(
+        pk=post.pk,
         title=post.title,
-        url=reverse("posts:detail", args=[post.pk]),
         department=post.department.name,
         field=post.field.name if post.field else "",
         district=post.region.name if post.region else "",

@@ -14,6 +14,7 @@ from activities.models import Activity, Participation
 from activities.selectors import Standing, standings
 from activities.states import ActivityState
 from checklists.search import asking_for
+from common.prepared import Prepared
 from members.acting import Acting
 from members.models import User
 from posts.models import Post, PostSession
@@ -108,6 +109,22 @@ def sessions_of(post: Post) -> list[PostSession]:
         .select_related("activity__committee", "activity__host", "post")
         .order_by("activity__starts_at", "pk")
     )
+
+
+_public_session: Prepared[PostSession] = Prepared(
+    lambda pk: PostSession.objects.visible_to(AnonymousUser()).filter(pk=pk), pk=-1
+)
+
+
+def visible_session(user: User | AnonymousUser, pk: int) -> PostSession | None:
+    """The session where this person may see it.
+
+    What everyone sees is asked first: that query is put together already.
+    """
+    found = _public_session.ask(pk=pk)
+    if found:
+        return found[0]
+    return PostSession.objects.visible_to(user).filter(pk=pk).first()
 
 
 def standing_of(

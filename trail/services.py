@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
-from django.db import models
+from django.db import connection, models
 
 from common.copying import copy_rows
 from trail.models import Event, Link, LinkKind, kind_of
@@ -43,7 +45,10 @@ class Entry:
 def record(author: Author, entry: Entry, *, at: dt.datetime) -> Event:
     """Write one event in the caller's transaction."""
     event = _event(author, entry, at)
-    event.save(force_insert=True)
+    written = [_as_written(getattr(event, name)) for name in _COLUMNS]
+    with connection.cursor() as cursor:
+        cursor.execute(_INSERT_EVENT, written)
+        (event.pk,) = cursor.fetchone()
     return event
 
 
@@ -131,6 +136,8 @@ def unlink(kind: LinkKind, *, source: models.Model, target: models.Model) -> Non
     ).delete()
 
 
+# The columns of an event as they are written: who and when, then what.
+_WHO = ("at", "author_id", "role", "role_id", "scope")
 _WHAT = (
     "verb",
     "target_kind",
@@ -141,6 +148,17 @@ _WHAT = (
     "before",
     "after",
 )
+
+_COLUMNS = (*_WHO, *_WHAT)
+_INSERT = "INSERT INTO trail_event ({names}) VALUES ({values}) RETURNING id"
+# Every service ends with this: as a text it costs half of saving the model.
+_INSERT_EVENT = _INSERT.format(
+    names=", ".join(_COLUMNS), values=", ".join(["%s"] * len(_COLUMNS))
+)
+
+
+def _as_written(value: Any) -> Any:
+    return json.dumps(value) if isinstance(value, dict) else value
 
 
 def _who(author: Author, at: dt.datetime) -> dict[str, object]:

@@ -11,6 +11,7 @@ from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
 from common.errors import DomainError, Refused
+from zhiqing.labels import label_of
 
 
 def body_of(
@@ -37,13 +38,13 @@ def is_unstorable(error: Exception) -> bool:
 
 def answer_problem(error: Exception, context: dict[str, Any]) -> Response | None:
     """Translate what a view raised; None lets a programming error surface as 500."""
-    response = _answer(error)
+    response = _answer(error, context.get("view"))
     if response is not None:
         set_rollback()
     return response
 
 
-def _answer(error: Exception) -> Response | None:
+def _answer(error: Exception, view: object) -> Response | None:
     match error:
         case DomainError():
             return problem(error.code, error.message, error.status, error.fields)
@@ -52,10 +53,11 @@ def _answer(error: Exception) -> Response | None:
         case Http404():
             return problem("not_found", _("没有找到，或您无权查看。"), 404)
         case ValidationError():
-            fields = error.message_dict if hasattr(error, "error_dict") else {}
-            return problem("invalid", "；".join(error.messages), 400, fields)
+            if not hasattr(error, "error_dict"):
+                return problem("invalid", "；".join(error.messages), 400)
+            return _answer_fields(error.message_dict, view)
         case exceptions.APIException():
-            return _answer_framework(error)
+            return _answer_framework(error, view)
         case _ if is_unstorable(error) or isinstance(error, RecursionError):
             detail = _("提交的内容含有无法处理的字符、数值或层次。")
             return problem("invalid", detail, 400)
@@ -69,11 +71,34 @@ def _answer_refusal(error: PermissionDenied) -> Response:
     return problem("permission_denied", _("您没有权限进行此操作。"), 403)
 
 
-def _answer_framework(error: exceptions.APIException) -> Response:
+def _answer_fields(fields: dict[str, Any], view: object) -> Response:
+    """Which fields are wrong, by their Chinese names, and what is wrong with each."""
+    detail = _("提交的内容有误，请按提示修改。")
+    labels = dict.fromkeys(filter(None, (label_of(name, view) for name in fields)))
+    if labels:
+        detail = _("提交的内容有误，请按提示修改：%s。") % "、".join(labels)
+    told = {name: _in_chinese(messages) for name, messages in fields.items()}
+    return problem("invalid", detail, 400, told)
+
+
+def _in_chinese(messages: Any) -> Any:
+    """The messages of a field, those inside lists and parts too.
+
+    What the framework says of a missing row names a column of the database.
+    """
+    if isinstance(messages, dict):
+        return {name: _in_chinese(one) for name, one in messages.items()}
+    if isinstance(messages, list):
+        return [_in_chinese(one) for one in messages]
+    if getattr(messages, "code", "") == "does_not_exist":
+        return _("没有找到，或您无权使用。")
+    return messages
+
+
+def _answer_framework(error: exceptions.APIException, view: object) -> Response:
     if isinstance(error, exceptions.ValidationError):
-        detail = _("提交的内容有误，请按提示修改。")
         fields = error.detail if isinstance(error.detail, dict) else {}
-        return problem("invalid", detail, 400, fields)
+        return _answer_fields(fields, view)
     if isinstance(error, exceptions.ParseError):
         detail = _("提交的内容不是有效的 JSON，请检查格式后重试。")
         return problem("parse_error", detail, 400)

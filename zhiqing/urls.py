@@ -13,6 +13,8 @@ handler500 = "zhiqing.failures.broken"
 ROOMS = ["members", "activities", "checklists", "posts", "reports"]
 
 urlpatterns = [
+    # First of all: the pages of every room would be tried before it.
+    path("api/v1/", include([path("", include(f"{room}.api_urls")) for room in ROOMS])),
     path("", views.home, name="home"),
     path("preferences/", views.preferences, name="preferences"),
     path("act-as/", views.act_as, name="act-as"),
@@ -35,5 +37,4 @@ urlpatterns = [
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
     path("api/docs/", SpectacularSwaggerView.as_view(), name="api-docs"),
     *(path("", include(f"{room}.urls")) for room in ROOMS),
-    *(path("api/v1/", include(f"{room}.api_urls")) for room in ROOMS),
 ]

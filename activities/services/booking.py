@@ -31,6 +31,7 @@ from activities.rules import (
 from activities.services.queue import move_queue
 from activities.states import ENDED, ParticipationAction, ParticipationState
 from common.errors import Refused
+from common.prepared import Prepared
 from members.acting import Acting
 from members.models import Role, RoleAssignment
 from trail.services import Entry, record
@@ -59,7 +60,7 @@ def book_seat(
     Raises NotEligible, ConflictOfInterest (403); BookingClosed, NotOpenYet,
     FullyBooked, Overlap, AlreadyBooked (409).
     """
-    activity = Activity.objects.select_related("committee", "host").get(pk=activity_id)
+    activity = _activity(activity_id)
     if on_behalf_of is None:
         require_free_booking(activity)
         who = first_eligible(activity, own_candidates(actor, [activity]))
@@ -90,6 +91,18 @@ def book_seat(
     if claim.has_free_seat:
         return _take_the_seat_left(actor, claim.pk, activity.pk, at)
     return Booking(claim.pk, claim.state, claim.position)
+
+
+_one_activity: Prepared[Activity] = Prepared(
+    lambda pk: Activity.objects.select_related("committee", "host").filter(pk=pk), pk=-1
+)
+
+
+def _activity(pk: int) -> Activity:
+    found = _one_activity.ask(pk=pk)
+    if not found:
+        raise Activity.DoesNotExist
+    return found[0]
 
 
 def _require_agent(

@@ -126,6 +126,14 @@ def site_path(pk: int) -> str:
 
 
 @dataclass(frozen=True)
+class Crowd:
+    """The same people, signed in at the site and at the floor."""
+
+    site: list[dict[str, str]]
+    floor: list[dict[str, str]]
+
+
+@dataclass(frozen=True)
 class Round:
     site: Burst
     floor: Burst
@@ -133,15 +141,13 @@ class Round:
     in_order: bool
 
 
-def one_round(
-    stage: Stage, site: Server, floor: Server, people: list[dict[str, str]]
-) -> Round:
+def one_round(stage: Stage, site: Server, floor: Server, crowd: Crowd) -> Round:
     ((session, activity),) = stage.sessions(1, SEATS)
-    booked = burst(site, [(site_path(session), one) for one in people])
+    booked = burst(site, [(site_path(session), one) for one in crowd.site])
     return Round(
         site=booked,
-        floor=burst(floor, [(site_path(activity), one) for one in people]),
-        naive=burst(floor, [(f"/naive/{activity}/", one) for one in people]),
+        floor=burst(floor, [(site_path(activity), one) for one in crowd.floor]),
+        naive=burst(floor, [(f"/naive/{activity}/", one) for one in crowd.floor]),
         in_order=is_in_order(activity, booked.places),
     )
 
@@ -237,14 +243,17 @@ def measure(given: argparse.Namespace) -> dict[str, object]:
     seats = f.MemberFactory.create_batch(CROWD, committee=committee)
     stage = Stage(committee)
     users = User.objects.filter(seats__in=seats).order_by("pk")
-    people = [staging.cookies_of(user) for user in users]
+    crowd = Crowd(
+        [staging.cookies_of(user) for user in users],
+        [staging.cookies_of(user, staging.PLAIN_ACCOUNTS) for user in users],
+    )
     with (
         serving("zhiqing.settings") as site,
-        serving("benchmarks.floor.settings") as floor,
+        serving("benchmarks.floor.booking_settings") as floor,
     ):
-        one_round(stage, site, floor, people)
-        rounds = [one_round(stage, site, floor, people) for _ in range(given.bursts)]
-        spread = [hot_and_spread(stage, site, people) for _ in range(given.spread)]
+        one_round(stage, site, floor, crowd)
+        rounds = [one_round(stage, site, floor, crowd) for _ in range(given.bursts)]
+        spread = [hot_and_spread(stage, site, crowd.site) for _ in range(given.spread)]
     return summary(rounds, spread)
 
 

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.auth.decorators import login_required
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template import Context, Engine, Template
+from django.views.decorators.http import require_POST
 
 from benchmarks.floor import booking
 
@@ -121,10 +123,13 @@ def show_mine(request: HttpRequest) -> HttpResponse:
     return _page(_plain_page, _rows(MINE, request.user.pk), request)
 
 
+@login_required
+@require_POST
 def book(request: HttpRequest, pk: int) -> HttpResponse:
     """The person is whoever the session names, as in the project."""
     assert request.user.pk
-    return JsonResponse({"state": booking.book(pk, request.user.pk)}, status=201)
+    told = booking.book_as_django(pk, request.user.pk)
+    return JsonResponse(told, status=202 if "position" in told else 201)
 
 
 def book_naively(request: HttpRequest, pk: int) -> HttpResponse:

@@ -41,22 +41,27 @@ def spend(
     }
 
 
-def pages() -> dict[str, tuple[str, str, dict[str, str]]]:
-    """The address at the site, at the floor, and who asks."""
+Asked = tuple[str, dict[str, str]]
+
+
+def pages() -> dict[str, tuple[Asked, Asked]]:
+    """The address and who asks: at the site, at the floor."""
     from posts.models import Post
 
     post = Post.objects.published().latest("pk")
-    member = staging.cookies_of(staging.busiest_member())
-    detail = f"/posts/{post.pk}/"
-    return {
-        "posts_visitor": ("/posts/", "/posts/", {}),
-        "posts_member": ("/posts/", "/posts/", member),
-        "api_visitor": ("/api/v1/posts/", "/api/v1/posts/", {}),
-        "api_member": ("/api/v1/posts/", "/api/v1/posts/", member),
-        "detail_visitor": (detail, detail, {}),
-        "detail_member": (detail, detail, member),
-        "mine": ("/my/posts/", "/mine/", member),
-    }
+    busiest = staging.busiest_member()
+    member = staging.cookies_of(busiest)
+    plain = staging.cookies_of(busiest, staging.PLAIN_ACCOUNTS)
+    found: dict[str, tuple[Asked, Asked]] = {}
+    for name, path in (
+        ("posts", "/posts/"),
+        ("api", "/api/v1/posts/"),
+        ("detail", f"/posts/{post.pk}/"),
+    ):
+        found[f"{name}_visitor"] = (path, {}), (path, {})
+        found[f"{name}_member"] = (path, member), (path, plain)
+    found["mine"] = ("/my/posts/", member), ("/mine/", plain)
+    return found
 
 
 def main() -> None:
@@ -70,13 +75,13 @@ def main() -> None:
         serving("zhiqing.settings") as site,
         serving("benchmarks.floor.settings") as floor,
     ):
-        for name, (path, floor_path, headers) in pages().items():
-            spend(site, path, headers, 20)
-            spend(floor, floor_path, headers, 20)
+        for name, (ours, least) in pages().items():
+            spend(site, *ours, 20)
+            spend(floor, *least, 20)
             pairs = [
                 (
-                    spend(site, path, headers, given.requests),
-                    spend(floor, floor_path, headers, given.requests),
+                    spend(site, *ours, given.requests),
+                    spend(floor, *least, given.requests),
                 )
                 for _ in range(given.rounds)
             ]

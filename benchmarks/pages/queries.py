@@ -52,8 +52,7 @@ def measure() -> dict[str, tuple[int, int]]:
     def as_user(user: User | None) -> Client:
         browser = Client(headers={"host": "127.0.0.1"})
         if user is not None:
-            backend = "django.contrib.auth.backends.ModelBackend"
-            browser.force_login(user, backend=backend)
+            browser.force_login(user, backend=staging.ACCOUNTS)
         return browser
 
     visitor = as_user(None)

@@ -12,6 +12,9 @@ from typing import TYPE_CHECKING
 ROOT = Path(__file__).resolve().parents[2]
 # 32 letters; the cookie and the header have to be the same, and nothing more.
 CSRF = "b" * 32
+# Who reads the sessions: at the site, and at the floor.
+ACCOUNTS = "members.authentication.Accounts"
+PLAIN_ACCOUNTS = "django.contrib.auth.backends.ModelBackend"
 
 if TYPE_CHECKING:
     from members.models import User
@@ -60,12 +63,12 @@ def busiest_member() -> User:
     return found
 
 
-def cookies_of(user: User) -> dict[str, str]:
-    """Headers of a signed-in browser, good for the site and for the floor."""
+def cookies_of(user: User, backend: str = ACCOUNTS) -> dict[str, str]:
+    """Headers of a browser signed in at the site; at the floor with PLAIN_ACCOUNTS."""
     from django.conf import settings
     from django.test import Client
 
     browser = Client()
-    browser.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    browser.force_login(user, backend=backend)
     session = browser.cookies[settings.SESSION_COOKIE_NAME].value
     return {"Cookie": f"sessionid={session}; csrftoken={CSRF}", "X-CSRFToken": CSRF}

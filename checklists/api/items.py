@@ -47,7 +47,7 @@ class ItemList(generics.ListAPIView[Any]):
 
     def get_queryset(self) -> QuerySet[Any]:
         manager: Any = self.model._default_manager
-        found: QuerySet[Any] = manager.visible_to(self.request.user).with_parts()
+        found: QuerySet[Any] = manager.visible_to(self.request.user).with_ids()
         return found
 
     def post(self, request: Request) -> Response:
@@ -79,7 +79,7 @@ class ItemDetail(generics.RetrieveAPIView[Any]):
 
     def get_queryset(self) -> QuerySet[Any]:
         manager: Any = self.model._default_manager
-        found: QuerySet[Any] = manager.visible_to(self.request.user).with_parts()
+        found: QuerySet[Any] = manager.visible_to(self.request.user).with_ids()
         return found
 
     def patch(self, request: Request, pk: int) -> Response:

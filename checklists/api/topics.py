@@ -41,7 +41,7 @@ def shown_topics(request: Request) -> QuerySet[Topic]:
     return (
         Topic.objects.visible_to(request.user)
         .select_related("round__committee")
-        .with_items(request.user)
+        .with_ids(request.user)
     )
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from checklists.models.items import ConcernItem, ConsultItem, Field
+from checklists.models.items import ConcernItem, ConsultItem, Field, ids_of
 from checklists.models.rounds import Round
 from common.jobs import Job, JobQuerySet
 from members.models import Department
@@ -82,22 +83,8 @@ class TopicQuerySet(models.QuerySet["Topic"]):
         )
 
     def with_items(self, user: User | AnonymousUser) -> Self:
-        """Loads departments and, of the items merged, those that the user may see.
-
-        A department that a topic was sent to sees all of them, as they came with it.
-        """
-        sent = Topic.departments.through.objects.filter(
-            department_id__in=scope_of(user).departments,
-            topic__forwarded_at__isnull=False,
-        ).values("topic_id")
-        told = ConcernItem.objects.filter(
-            Q(pk__in=ConcernItem.objects.visible_to(user).values("pk"))
-            | Q(topic_id__in=sent)
-        )
-        asked = ConsultItem.objects.filter(
-            Q(pk__in=ConsultItem.objects.visible_to(user).values("pk"))
-            | Q(topic_id__in=sent)
-        )
+        """Loads departments and, of the items merged, those that the user may see."""
+        told, asked = _merged_items(user)
         concerns: models.Prefetch[str] = models.Prefetch(
             "concerns", told.select_related("member").order_by("pk")
         )
@@ -105,6 +92,44 @@ class TopicQuerySet(models.QuerySet["Topic"]):
             "consults", asked.select_related("department").order_by("pk")
         )
         return self.prefetch_related("departments", concerns, consults)
+
+    def with_ids(self, user: User | AnonymousUser) -> Self:
+        """As the API tells them: `department_ids`, `concern_ids`, `consult_ids`."""
+        told, asked = _merged_items(user)
+        here = OuterRef("pk")
+        return self.annotate(
+            department_ids=ids_of(
+                Topic.departments.through, "topic_id", "department_id"
+            ),
+            concern_ids=ArraySubquery(
+                told.filter(topic=here).order_by("pk").values("pk")
+            ),
+            consult_ids=ArraySubquery(
+                asked.filter(topic=here).order_by("pk").values("pk")
+            ),
+        )
+
+
+def _merged_items(
+    user: User | AnonymousUser,
+) -> tuple[models.QuerySet[ConcernItem], models.QuerySet[ConsultItem]]:
+    """Items in topics that the user may see.
+
+    A department that a topic was sent to sees all of them, as they came with it.
+    """
+    sent = Topic.departments.through.objects.filter(
+        department_id__in=scope_of(user).departments,
+        topic__forwarded_at__isnull=False,
+    ).values("topic_id")
+    told = ConcernItem.objects.filter(
+        Q(pk__in=ConcernItem.objects.visible_to(user).values("pk"))
+        | Q(topic_id__in=sent)
+    )
+    asked = ConsultItem.objects.filter(
+        Q(pk__in=ConsultItem.objects.visible_to(user).values("pk"))
+        | Q(topic_id__in=sent)
+    )
+    return told, asked
 
 
 class Topic(models.Model):

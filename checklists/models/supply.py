@@ -16,6 +16,7 @@ from checklists.models.items import (
     Field,
     ItemQuerySet,
     ListItem,
+    ids_of,
     item_constraints,
     item_indexes,
     read_by_office,
@@ -199,6 +200,21 @@ class IntentQuerySet(ItemQuerySet["IntentItem"]):
         choices = IntentChoice._default_manager.select_related("offer")
         return found.prefetch_related(
             "fields_wanted", "regions", models.Prefetch("choices", choices)
+        )
+
+    def with_ids(self) -> Self:
+        """As a list of the API shows them: `field_ids` and `region_codes`."""
+        fields, regions = IntentItem.fields_wanted.through, IntentItem.regions.through
+        choices = IntentChoice._default_manager.select_related("offer")
+        return (
+            super()
+            .with_parts()
+            .select_related("member")
+            .annotate(
+                field_ids=ids_of(fields, "intentitem_id", "field_id"),
+                region_codes=ids_of(regions, "intentitem_id", "region_id"),
+            )
+            .prefetch_related(models.Prefetch("choices", choices))
         )
 
 

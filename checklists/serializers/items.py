@@ -112,8 +112,12 @@ class ChoiceOut(serializers.ModelSerializer[IntentChoice]):
 
 class IntentOut(ItemOut, serializers.ModelSerializer[IntentItem]):
     member_name = serializers.CharField(source="member.name")
-    fields_wanted: Any = serializers.PrimaryKeyRelatedField(many=True, read_only=True)
-    regions: Any = serializers.PrimaryKeyRelatedField(many=True, read_only=True)
+    fields_wanted: Any = serializers.ListField(
+        child=serializers.IntegerField(), source="field_ids", read_only=True
+    )
+    regions: Any = serializers.ListField(
+        child=serializers.CharField(), source="region_codes", read_only=True
+    )
     times_label = serializers.SerializerMethodField()
     offers = serializers.SerializerMethodField()
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from checklists.models import (
@@ -77,9 +76,15 @@ class RoutingOut(serializers.ModelSerializer[RoutingProposal]):
 
 class TopicOut(serializers.ModelSerializer[Topic]):
     round = serializers.CharField(source="round.code")
-    departments: Any = serializers.PrimaryKeyRelatedField(many=True, read_only=True)
-    concerns = serializers.SerializerMethodField()
-    consults = serializers.SerializerMethodField()
+    departments: Any = serializers.ListField(
+        child=serializers.IntegerField(), source="department_ids", read_only=True
+    )
+    concerns: Any = serializers.ListField(
+        child=serializers.IntegerField(), source="concern_ids", read_only=True
+    )
+    consults: Any = serializers.ListField(
+        child=serializers.IntegerField(), source="consult_ids", read_only=True
+    )
 
     class Meta:
         model = Topic
@@ -95,14 +100,6 @@ class TopicOut(serializers.ModelSerializer[Topic]):
             "forwarded_at",
             "dissolved_at",
         ]
-
-    @extend_schema_field(serializers.ListField(child=serializers.IntegerField()))
-    def get_concerns(self, topic: Topic) -> list[int]:
-        return [one.pk for one in topic.concerns.all()]
-
-    @extend_schema_field(serializers.ListField(child=serializers.IntegerField()))
-    def get_consults(self, topic: Topic) -> list[int]:
-        return [one.pk for one in topic.consults.all()]
 
 
 class TopicIn(StrictSerializer):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
@@ -21,7 +21,7 @@ from members.acting import Acting
 from members.models import User
 from posts.filters import PostFilter, SessionFilter
 from posts.models import Post, PostSession
-from posts.selectors import standing_of
+from posts.selectors import standing_of, visible_session
 from posts.serializers import PostOut, SessionOut
 
 
@@ -109,6 +109,7 @@ class BookSession(APIView):
         },
     )
     def post(self, request: Request, pk: int) -> HttpResponse:
-        seen = PostSession.objects.visible_to(request.user)
-        session = get_object_or_404(seen, pk=pk)
+        session = visible_session(request.user, pk)
+        if session is None:
+            raise Http404
         return answer_booking(request, session.activity_id)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -23,7 +23,13 @@ from posts.cards import card_of, draw_card
 from posts.forms import BrowseForm
 from posts.models import Post, PostSession
 from posts.paging import page_of
-from posts.selectors import browse, parts_of, sessions_of, standing_of
+from posts.selectors import (
+    browse,
+    parts_of,
+    sessions_of,
+    standing_of,
+    visible_session,
+)
 
 
 @dataclass(frozen=True)
@@ -79,8 +85,9 @@ def _acting(request: HttpRequest, user: User) -> Acting:
 def book(request: HttpRequest, pk: int) -> HttpResponse:
     """Book a session for oneself."""
     assert isinstance(request.user, User)
-    seen = PostSession.objects.visible_to(request.user)
-    session = get_object_or_404(seen, pk=pk)
+    session = visible_session(request.user, pk)
+    if session is None:
+        raise Http404
     try:
         made = book_seat(
             actor=_acting(request, request.user),

@@ -25,7 +25,7 @@ class Asking:
         for name, actor in world.people.items():
             self.clients[name] = self._client()
             self.clients[name].force_login(
-                actor.user, "django.contrib.auth.backends.ModelBackend"
+                actor.user, "members.authentication.Accounts"
             )
 
     def _client(self) -> Client:
