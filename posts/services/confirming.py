@@ -17,7 +17,7 @@ from members.acting import Acting
 from members.models import Role, RoleAssignment
 from members.rules import require_staff
 from posts.errors import InputChanged, NotFinished
-from posts.loading.weights import Weights
+from posts.loading.weights import parse_weights
 from posts.models import Match, MatchLine, Outcome
 from posts.reasons import HELD
 from posts.rules import require_named, require_phase
@@ -71,7 +71,7 @@ def has_changed(match: Match) -> bool:
     # Arrays and the language engine are heavy and wanted for this one question only.
     from posts.loading.loaded import load_round  # noqa: PLC0415
 
-    weights = Weights.parse(match.parameters)
+    weights = parse_weights(match.parameters)
     return load_round(match.round, match.queued_at, weights).digest != match.digest
 
 

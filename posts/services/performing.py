@@ -13,7 +13,7 @@ from common.jobs import JobState
 from posts.errors import JobLost
 from posts.loading.lines import lines_of
 from posts.loading.loaded import Loaded, load_round
-from posts.loading.weights import Weights
+from posts.loading.weights import parse_weights
 from posts.matching.solution import Solution
 from posts.matching.solver import solve
 from posts.models import Match, MatchLine, Outcome
@@ -31,7 +31,7 @@ def perform_match(match: Match, at: dt.datetime, progress: Progress) -> None:
     where another worker has taken the run over in the meantime.
     """
     progress(1, _("正在读取意向和场次"))
-    loaded = load_round(match.round, match.queued_at, Weights.parse(match.parameters))
+    loaded = load_round(match.round, match.queued_at, parse_weights(match.parameters))
     solution = solve(
         loaded.problem,
         time_limit=match.time_limit,

@@ -1,3 +1,5 @@
+from dataclasses import asdict
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -6,7 +8,7 @@ from django.utils import timezone
 from activities.models import Participation
 from checklists.states import ItemState
 from posts.forms_matches import RunForm
-from posts.loading.weights import Weights
+from posts.matching.weights import Weights
 from posts.models import Match, Post
 from posts.states import MatchState, PostState
 from tests import factories as f
@@ -59,7 +61,7 @@ def messages_of(answer):
 
 def test_clerk_starts_a_run_with_weights(run, desk):
     assert "第一志愿分" in page(desk, "match_add")
-    given = {**Weights().stored(), "rank": 900, "round": run.round_id}
+    given = {**asdict(Weights()), "rank": 900, "round": run.round_id}
     given |= {"seed": 3, "time_limit": 30, "name": "加重领域"}
     answer = desk.post(reverse("admin:posts_match_add"), given, follow=True)
     made = Match.objects.latest("pk")
@@ -68,7 +70,7 @@ def test_clerk_starts_a_run_with_weights(run, desk):
 
 
 def test_weights_that_cannot_be_meant_are_refused_on_the_form(run, clerk):
-    given = {**Weights().stored(), "first_seat": 1, "round": run.round_id}
+    given = {**asdict(Weights()), "first_seat": 1, "round": run.round_id}
     form = RunForm({**given, "seed": 3, "time_limit": 30})
     form.offer_rounds(clerk.user)
     assert not form.is_valid()
@@ -86,7 +88,7 @@ def test_only_own_rounds_that_can_be_matched_are_offered(run, clerk, stranger):
 
 def test_nothing_to_match_is_told(committee, desk):
     empty = open_round(committee)
-    given = {**Weights().stored(), "round": empty.pk, "seed": 3, "time_limit": 30}
+    given = {**asdict(Weights()), "round": empty.pk, "seed": 3, "time_limit": 30}
     answer = desk.post(reverse("admin:posts_match_add"), given, follow=True)
     assert messages_of(answer) == ["本期还没有委员提交的体验意向，不能匹配。"]
 
