@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-import json
 from collections import Counter
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -14,6 +12,7 @@ from checklists.models import Round
 from posts.loading.admission import Row, bars
 from posts.loading.desk import Desk, desk_of, minutes, minutes_up
 from posts.loading.facts import Facts, read_facts
+from posts.loading.imprint import imprint
 from posts.loading.places import places_of, travel_of
 from posts.loading.wants import intents_of, supply_of
 from posts.matching.build import build_problem
@@ -24,7 +23,7 @@ from posts.matching.candidates import (
     nobody_holds,
 )
 from posts.matching.fairness import bonus_of
-from posts.matching.problem import Problem, Rules, digest
+from posts.matching.problem import Problem, Rules
 from posts.matching.ragged import Ints
 from posts.matching.specs import Member, Session
 from posts.matching.suitability import PARTS, wishes_of
@@ -39,7 +38,6 @@ class Loaded:
     """Positions in `problem` are positions in `members`, `facts.sessions`, edges."""
 
     facts: Facts
-    weights: Weights
     members: tuple[int, ...]
     posts: tuple[Post, ...]
     problem: Problem
@@ -75,8 +73,8 @@ def load_round(round_: Round, at: dt.datetime, weights: Weights) -> Loaded:
         rules=RULES,
         travel=travel_of(facts.sessions, weights.way_between),
     )
-    known = _digest(problem, facts, members, edges, barred, weights)
-    return Loaded(facts, weights, members, posts, problem, edges, barred, known)
+    known = imprint(facts, weights)
+    return Loaded(facts, members, posts, problem, edges, barred, known)
 
 
 def _held_rows(desk: Desk, member_of_intent: Ints) -> Candidates:
@@ -151,27 +149,3 @@ def _sessions(facts: Facts, post_of_session: Ints, desk: Desk) -> list[Session]:
             )
         )
     return out
-
-
-def _digest(
-    problem: Problem,
-    facts: Facts,
-    members: tuple[int, ...],
-    edges: Candidates,
-    barred: Barred,
-    weights: Weights,
-) -> str:
-    """Of the problem and of whom and what its numbers stand for."""
-    named = {
-        "problem": digest(problem),
-        "members": members,
-        "sessions": [one.pk for one in facts.sessions],
-        "intents": [one.pk for one in facts.intents],
-        "weights": asdict(weights),
-    }
-    state = hashlib.sha256(json.dumps(named, sort_keys=True).encode())
-    for column in (edges.intent, edges.rank, edges.parts):
-        state.update(np.ascontiguousarray(column, "<i8").tobytes())
-    for column in (barred.intent, barred.session, barred.bar):
-        state.update(np.ascontiguousarray(column, "<i8").tobytes())
-    return state.hexdigest()

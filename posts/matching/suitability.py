@@ -158,5 +158,5 @@ def _in_district(intents: Intents, supply: Supply, intent: Ints, post: Ints) -> 
     width = int(highest) + 1
     wanted = intents.districts[:, 0] * width + intents.districts[:, 1]
     lies = supply.district[post]
-    inside: Bools = np.isin(intent * width + lies, wanted)
-    return inside & (lies != NONE)
+    inside: Bools = np.isin(intent * width + lies, wanted) & (lies != NONE)
+    return inside

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from importlib.metadata import version
 
 from django.db import transaction
@@ -18,9 +17,9 @@ from posts.matching.solution import Solution
 from posts.matching.solver import solve
 from posts.models import Match, MatchLine, Outcome
 from posts.reasons import HELD
+from posts.services.progress import Progress
 from trail.services import SYSTEM, Entry, record
 
-Progress = Callable[[int, str], None]
 SOLVER = f"HiGHS {version('highspy')}"
 
 
