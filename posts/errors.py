@@ -15,9 +15,13 @@ class NotFinished(IllegalTransition):
     code = "not_finished"
 
 
+class AlreadyOrdered(DomainError):
+    code = "already_ordered"
+
+
 class InputChanged(DomainError):
     code = "input_changed"
 
 
 class JobLost(Exception):
-    """Another worker has taken the run over; nothing of ours may be written."""
+    """Another worker has taken the job over; nothing of ours may be written."""

@@ -16,7 +16,8 @@ from checklists.models import Round
 from common.errors import InvalidInput
 from members.models import User
 from members.scope import scope_of
-from posts.loading.weights import NAMES, Weights
+from posts.loading.weights import NAMES, parse_weights
+from posts.matching.weights import Weights
 from posts.models import Match
 from posts.rules import MATCHING
 
@@ -65,7 +66,7 @@ class RunForm(forms.ModelForm[Match]):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         try:
-            Weights.parse(self.weights())
+            parse_weights(self.weights())
         except InvalidInput as error:
             raise forms.ValidationError(error.message) from error
         return cleaned

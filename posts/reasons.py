@@ -28,4 +28,14 @@ REASONS: dict[str, str | Promise] = {
     "not_published": _("岗位没有可安排的场次"),
     "no_gain": _("安排后总体得分不增加"),
     "no_candidate": _("没有符合意向的场次"),
+    "closed": _("场次已停止报名或已开始"),
+    "already_booked": _("本人已在该场次"),
+    "not_eligible": _("不在报名对象之内或已不在任"),
+    HELD: _("此前已有名额"),
 }
+OTHER = _("其他原因")
+
+
+def reason_named(code: str) -> str:
+    """The reason as people read it; a code alone never reaches them."""
+    return str(REASONS.get(code, OTHER)) if code else ""

@@ -9,7 +9,7 @@ from django.db.models import Count, F, Min
 from activities.models import Source
 from activities.states import ParticipationState
 from posts.models import Match, Outcome
-from posts.reasons import HELD, REASONS
+from posts.reasons import HELD, reason_named
 from posts.states import MatchState
 
 
@@ -54,7 +54,7 @@ def _rank_name(rank: int | None) -> str:
 def _reasons(rows: object) -> tuple[Share, ...]:
     counts: list[tuple[str, int]] = list(rows)  # type: ignore[call-overload]
     counts.sort(key=lambda one: (-one[1], one[0]))
-    return _shares([(str(REASONS.get(code, code)), n) for code, n in counts])
+    return _shares([(reason_named(code), n) for code, n in counts])
 
 
 def _shares(counts: list[tuple[str, int]]) -> tuple[Share, ...]:

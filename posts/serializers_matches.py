@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from checklists.models import Round
+from common.jobs import Job
 from posts.comparison import Comparison, Difference
-from posts.models import Match, MatchLine, PostSession
+from posts.models import Confirmation, Match, MatchLine, PostSession
+
+J = TypeVar("J", bound=Job)
 
 
 class MatchIn(serializers.Serializer[Match]):
@@ -22,10 +27,21 @@ class MatchIn(serializers.Serializer[Match]):
     )
 
 
-class MatchOut(serializers.ModelSerializer[Match]):
-    round = serializers.SlugRelatedField[Round](slug_field="code", read_only=True)
+class Progressing(serializers.ModelSerializer[J]):
+    """A job with how far it is, committed or not."""
+
     progress = serializers.SerializerMethodField()
     stage = serializers.SerializerMethodField()
+
+    def get_progress(self, job: J) -> int:
+        return job.live_progress[0]
+
+    def get_stage(self, job: J) -> str:
+        return job.live_progress[1]
+
+
+class MatchOut(Progressing[Match]):
+    round = serializers.SlugRelatedField[Round](slug_field="code", read_only=True)
     confirmed_by = serializers.CharField(source="confirmed_by.name", default="")
 
     class Meta:
@@ -59,11 +75,23 @@ class MatchOut(serializers.ModelSerializer[Match]):
             "confirmed_at",
         ]
 
-    def get_progress(self, run: Match) -> int:
-        return run.live_progress[0]
 
-    def get_stage(self, run: Match) -> str:
-        return run.live_progress[1]
+class ConfirmationOut(Progressing[Confirmation]):
+    requested_by = serializers.CharField(source="requested_by.name")
+
+    class Meta:
+        model = Confirmation
+        fields = [
+            "id",
+            "run",
+            "job_state",
+            "progress",
+            "stage",
+            "error",
+            "requested_by",
+            "queued_at",
+            "finished_at",
+        ]
 
 
 class LineOut(serializers.ModelSerializer[MatchLine]):

@@ -59,8 +59,8 @@ def measure(code: str, rounds: int, seed: int) -> dict[str, Any]:
     from checklists.models import Round
     from members.acting import SYSTEM_ACTING
     from posts.loading.loaded import load_round
-    from posts.loading.weights import Weights
     from posts.matching.solver import solve
+    from posts.matching.weights import Weights
     from posts.models import Match
     from posts.services.matching import request_match
     from posts.tasks import run_match

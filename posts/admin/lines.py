@@ -2,19 +2,39 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from members.staff import RoomAdmin
 from posts.models import MatchLine
-from posts.reasons import REASONS
+from posts.reasons import REASONS, reason_named
+
+
+class ReasonFilter(admin.SimpleListFilter):
+    """Lines by reason, told by its name."""
+
+    title = _("原因")
+    parameter_name = "code"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return list(REASONS.items())
+
+    def queryset(
+        self, request: HttpRequest, queryset: QuerySet[MatchLine]
+    ) -> QuerySet[MatchLine]:
+        chosen = self.value()
+        return queryset.filter(code=chosen) if chosen else queryset
 
 
 @admin.register(MatchLine)
 class MatchLineAdmin(RoomAdmin):
     list_display = ("member", "outcome", "rank", "title", "score", "reason", "told")
     list_display_links = None
-    list_filter = ("outcome", "code", ("run", admin.RelatedOnlyFieldListFilter))
+    list_filter = ("outcome", ReasonFilter, ("run", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("member", "session__post", "session__activity")
     search_fields = ("member__name", "member__number", "session__post__title")
     ordering = ("pk",)
@@ -27,7 +47,7 @@ class MatchLineAdmin(RoomAdmin):
 
     @admin.display(description=_("原因"))
     def reason(self, line: MatchLine) -> str:
-        return str(REASONS.get(line.code, line.code or "—"))
+        return reason_named(line.code) or "—"
 
     @admin.display(description=_("说明"))
     def told(self, line: MatchLine) -> str:

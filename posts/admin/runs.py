@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin, messages
@@ -13,6 +14,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
+from django_htmx.http import HttpResponseClientRefresh
 
 from common.errors import DomainError, Refused
 from common.moves import actions_from
@@ -21,11 +23,12 @@ from members.staff import RoomAdmin, acting_clerk, roles_of
 from posts.comparison import compare_matches
 from posts.forms_matches import RunForm
 from posts.loading.weights import NAMES
-from posts.models import Match
+from posts.models import Confirmation, Match
 from posts.run_figures import figures_of, outlook_of
+from posts.services.confirmations import order_confirmation
 from posts.services.confirming import has_changed
-from posts.services.matching import confirm_match, discard_match, request_match
-from posts.states import MATCH_MOVES, MatchAction
+from posts.services.matching import discard_match, request_match
+from posts.states import MATCH_MOVES
 
 KINDS = {
     "gains": _lazy("多得岗位"),
@@ -128,6 +131,9 @@ class MatchAdmin(RoomAdmin):
         own = [
             path("compare/", guard(self.compare), name="posts_match_compare"),
             path("<int:pk>/confirm/", guard(self.confirm), name="posts_match_confirm"),
+            path(
+                "<int:pk>/progress/", guard(self.progress), name="posts_match_progress"
+            ),
             path("<int:pk>/discard/", guard(self.discard), name="posts_match_discard"),
         ]
         urls: list[URLPattern] = super().get_urls()
@@ -163,27 +169,41 @@ class MatchAdmin(RoomAdmin):
         """Key figures, reasons, and the steps that may follow."""
         run = self._run(request, object_id if object_id.isdecimal() else 0)
         others = self.get_queryset(request).filter(round=run.round_id)
+        order = run.confirmations.order_by("-pk").first()
+        waiting = _is_waiting(run, order)
         return self._page(
             request,
             "run",
             str(run),
             run=run,
+            order=order,
+            waiting=waiting,
             progress=self.progress_shown(run),
             figures=figures_of(run),
             weights=[(NAMES[name], run.parameters.get(name)) for name in NAMES],
             others=others.exclude(pk=run.pk)[:20],
             steps=actions_from(MATCH_MOVES, run.state)
-            if run.is_over and self.has_add_permission(request)
+            if not waiting and self.has_add_permission(request)
             else [],
             lines_url=reverse("admin:posts_matchline_changelist")
             + f"?run__id__exact={run.pk}",
         )
 
+    def progress(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The part of that page that changes while one waits; then the whole page."""
+        run = self._run(request, pk)
+        order = run.confirmations.order_by("-pk").first()
+        waiting = _is_waiting(run, order)
+        shown = {"run": run, "order": order, "waiting": waiting}
+        answer = render(request, "admin/posts/_run_progress.html", shown)
+        return answer if waiting else HttpResponseClientRefresh()
+
     def confirm(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """First what will happen; then, on sending, it happens."""
+        """First what will happen; then, on sending, it is set going."""
         run = self._run(request, pk)
         if request.method == "POST":
-            return self._take(request, run, MatchAction.CONFIRM)
+            told = _("已开始确认，名额正在发出，进度见本页。")
+            return self._take(request, run, order_confirmation, told)
         return self._page(
             request,
             "confirm_run",
@@ -196,19 +216,18 @@ class MatchAdmin(RoomAdmin):
     def discard(self, request: HttpRequest, pk: int) -> HttpResponse:
         run = self._run(request, pk)
         if request.method == "POST":
-            return self._take(request, run, MatchAction.DISCARD)
+            return self._take(request, run, discard_match, _("方案已作废。"))
         return self._page(request, "discard_run", _("作废方案“%s”") % run, run=run)
 
     def _take(
-        self, request: HttpRequest, run: Match, action: MatchAction
+        self, request: HttpRequest, run: Match, verb: Callable[..., object], told: str
     ) -> HttpResponse:
-        verb = confirm_match if action == MatchAction.CONFIRM else discard_match
         try:
-            done = verb(actor=acting_clerk(request), match=run, at=timezone.now())
+            verb(actor=acting_clerk(request), match=run, at=timezone.now())
         except (DomainError, Refused) as error:
             messages.error(request, error.message)
         else:
-            messages.success(request, _told(done, action))
+            messages.success(request, told)
         return redirect("admin:posts_match_change", run.pk)
 
     @admin.action(description=_lazy("比较所选的两个方案"))
@@ -248,10 +267,6 @@ class MatchAdmin(RoomAdmin):
         )
 
 
-def _told(run: Match, action: MatchAction) -> str:
-    if action == MatchAction.DISCARD:
-        return _("方案已作废。")
-    text = _("方案已确认，发出名额 %d 个。") % run.offers_made
-    if run.offers_skipped:
-        text += _("另有 %d 个未能发出，原因见匹配结果。") % run.offers_skipped
-    return text
+def _is_waiting(run: Match, order: Confirmation | None) -> bool:
+    """Something is under way that a person may watch."""
+    return not run.is_over or (order is not None and not order.is_over)

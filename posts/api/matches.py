@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import ClassVar
-
 import django_filters
 from django.db.models import QuerySet
 from django.http import Http404
@@ -22,9 +19,16 @@ from common.errors import InvalidInput
 from members.acting import Acting, acting_as
 from members.models import Role, User
 from posts.comparison import compare_matches
-from posts.models import Match, MatchLine
-from posts.serializers_matches import ComparisonOut, LineOut, MatchIn, MatchOut
-from posts.services.matching import confirm_match, discard_match, request_match
+from posts.models import Confirmation, Match, MatchLine
+from posts.serializers_matches import (
+    ComparisonOut,
+    ConfirmationOut,
+    LineOut,
+    MatchIn,
+    MatchOut,
+)
+from posts.services.confirmations import order_confirmation
+from posts.services.matching import discard_match, request_match
 
 
 class MatchFilter(django_filters.FilterSet):  # type: ignore[misc]
@@ -110,33 +114,45 @@ class MatchLines(ListAPIView[MatchLine]):
         )
 
 
-class MatchStep(APIView):
-    """One step of a run by a clerk."""
-
-    step: ClassVar[Callable[..., Match]]
+class ConfirmMatch(APIView):
+    """The confirmation of a run, in the name of the clerk who orders it."""
 
     @extend_schema(
         request=None,
         responses={
-            200: MatchOut,
+            202: ConfirmationOut,
             409: OpenApiResponse(
-                description="wrong_state, not_finished, input_changed, wrong_phase"
+                description="wrong_state, not_finished, wrong_phase, already_ordered"
             ),
         },
     )
     def post(self, request: Request, pk: int) -> Response:
+        """Queue the confirmation; watch it under the same address."""
         run = get_object_or_404(_runs(request), pk=pk)
-        step = type(self).step
-        step(actor=_clerk(request), match=run, at=timezone.now())
+        order = order_confirmation(actor=_clerk(request), match=run, at=timezone.now())
+        return Response(ConfirmationOut(order).data, status=202)
+
+    @extend_schema(responses=ConfirmationOut)
+    def get(self, request: Request, pk: int) -> Response:
+        """How far the latest confirmation is; what stood in its way is in `error`."""
+        seen = Confirmation.objects.visible_to(request.user).filter(run=pk)
+        order = seen.select_related("requested_by").order_by("-pk").first()
+        if order is None:
+            raise Http404
+        return Response(ConfirmationOut(order).data)
+
+
+class DiscardMatch(APIView):
+    """Put a run aside."""
+
+    @extend_schema(
+        request=None,
+        responses={200: MatchOut, 409: OpenApiResponse(description="wrong_state")},
+    )
+    def post(self, request: Request, pk: int) -> Response:
+        run = get_object_or_404(_runs(request), pk=pk)
+        discard_match(actor=_clerk(request), match=run, at=timezone.now())
         return Response(MatchOut(_runs(request).get(pk=pk)).data)
-
-
-class ConfirmMatch(MatchStep):
-    step = staticmethod(confirm_match)
-
-
-class DiscardMatch(MatchStep):
-    step = staticmethod(discard_match)
 
 
 class CompareMatches(APIView):

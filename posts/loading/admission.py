@@ -158,17 +158,16 @@ def _among(
 def _no_time(facts: Facts, rows: Row) -> Bools:
     """Asks `fits` once per set of half-days and half-day of a session."""
     codes = _numbers([tuple(one.times) for one in facts.intents])
-    slots = _numbers([_slot(one.activity) for one in facts.sessions])
-    examples = {slots[_slot(one.activity)]: one.activity for one in facts.sessions}
+    spans = [_local(one.activity) for one in facts.sessions]
+    slots = _numbers([_slot(*span) for span in spans])
+    examples = {slots[_slot(*span)]: span for span in spans}
     of_intent = np.array([codes[tuple(one.times)] for one in facts.intents])
-    of_session = np.array([slots[_slot(one.activity)] for one in facts.sessions])
+    of_session = np.array([slots[_slot(*span)] for span in spans])
     keys = of_intent[rows.intent] * len(slots) + of_session[rows.session]
     asked, back = np.unique(keys, return_inverse=True)
     known = list(codes)
     answers = [
-        not fits(
-            known[int(key) // len(slots)], *_local(examples[int(key) % len(slots)])
-        )
+        not fits(known[int(key) // len(slots)], *examples[int(key) % len(slots)])
         for key in asked
     ]
     return np.array(answers, bool)[back]
@@ -178,6 +177,5 @@ def _local(activity: Activity) -> tuple[dt.datetime, dt.datetime]:
     return timezone.localtime(activity.starts_at), timezone.localtime(activity.ends_at)
 
 
-def _slot(activity: Activity) -> tuple[object, ...]:
-    starts, ends = _local(activity)
+def _slot(starts: dt.datetime, ends: dt.datetime) -> tuple[object, ...]:
     return starts.date(), starts.hour >= NOON, ends.time()

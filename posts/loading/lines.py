@@ -8,9 +8,9 @@ from posts.loading import wording
 from posts.loading.choices import Choice
 from posts.loading.loaded import Loaded
 from posts.loading.refusals import Refusals, Told
-from posts.loading.wishes import PARTS
 from posts.matching.explain import GivenSeat, MemberOutcome, explain
 from posts.matching.solution import Solution
+from posts.matching.suitability import PARTS
 from posts.models import MatchLine, Outcome
 from posts.reasons import HELD
 

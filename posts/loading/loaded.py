@@ -3,29 +3,31 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-import json
 from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
 
 from checklists.models import Round
-from posts.loading.candidates import (
+from posts.loading.admission import Row, bars
+from posts.loading.desk import Desk, desk_of, minutes, minutes_up
+from posts.loading.facts import Facts, read_facts
+from posts.loading.imprint import imprint
+from posts.loading.places import places_of, travel_of
+from posts.loading.wants import intents_of, supply_of
+from posts.matching.build import build_problem
+from posts.matching.candidates import (
     Barred,
     Candidates,
     find_candidates,
     nobody_holds,
 )
-from posts.loading.desk import Desk, desk_of, minutes, minutes_up
-from posts.loading.facts import Facts, read_facts
-from posts.loading.places import places_of, travel_of
-from posts.loading.weights import Weights
-from posts.loading.wishes import PARTS, wishes_of
-from posts.matching.build import build_problem
-from posts.matching.problem import Edges, Problem, Rules, digest
+from posts.matching.fairness import bonus_of
+from posts.matching.problem import Problem, Rules
 from posts.matching.ragged import Ints
 from posts.matching.specs import Member, Session
+from posts.matching.suitability import PARTS, wishes_of
+from posts.matching.weights import Weights
 from posts.models import Post
 
 RULES = Rules(one_session_per_post=True, no_overlap=True, min_headcount=True, busy=True)
@@ -36,7 +38,6 @@ class Loaded:
     """Positions in `problem` are positions in `members`, `facts.sessions`, edges."""
 
     facts: Facts
-    weights: Weights
     members: tuple[int, ...]
     posts: tuple[Post, ...]
     problem: Problem
@@ -55,31 +56,28 @@ def load_round(round_: Round, at: dt.datetime, weights: Weights) -> Loaded:
     post_at = {post.pk: number for number, post in enumerate(posts)}
     post_of_session = np.array([post_at[s.post_id] for s in facts.sessions], np.int64)
     desk = desk_of(facts, place)
+    intents = intents_of(facts, posts, member_of_intent)
+    supply = supply_of(posts, post_of_session)
     edges, barred = find_candidates(
-        facts,
-        wishes_of(facts, posts, weights),
-        member_of_intent,
-        post_of_session,
-        _held_rows(facts, desk, member_of_intent),
+        intents,
+        supply,
+        wishes_of(intents, supply, weights),
+        lambda intent, session: bars(facts, Row(intent, session)),
+        _held_rows(desk, member_of_intent),
     )
     problem = build_problem(
         members=_members(facts, members, member_of_intent, desk, weights),
         sessions=_sessions(facts, post_of_session, desk),
-        wishes=Edges(
-            edges.member,
-            edges.session,
-            edges.score,
-            np.ones(len(edges.member), np.int64),
-        ),
+        wishes=edges.edges(),
         fixed=[(who, seat) for who, seats in desk.seats.items() for seat in seats],
         rules=RULES,
         travel=travel_of(facts.sessions, weights.way_between),
     )
-    known = _digest(problem, facts, members, edges, barred, weights)
-    return Loaded(facts, weights, members, posts, problem, edges, barred, known)
+    known = imprint(facts, weights)
+    return Loaded(facts, members, posts, problem, edges, barred, known)
 
 
-def _held_rows(facts: Facts, desk: Desk, member_of_intent: Ints) -> Candidates:
+def _held_rows(desk: Desk, member_of_intent: Ints) -> Candidates:
     """Held seats as candidates without points of their own."""
     first: dict[int, int] = {}
     for intent, who in enumerate(member_of_intent.tolist()):
@@ -120,17 +118,15 @@ def _members(
                 len(desk.seats.get(number, ())),
                 0,
             ),
-            bonus=_bonus(facts, pk, facts.past.attended.get(user[number], 0), weights),
+            bonus=bonus_of(
+                weights,
+                facts.past.attended.get(user[number], 0),
+                passed_over=pk in facts.passed_over,
+            ),
             busy=tuple(sorted(desk.busy.get(number, ()))),
         )
         for number, pk in enumerate(members)
     ]
-
-
-def _bonus(facts: Facts, pk: int, before: int, weights: Weights) -> tuple[int, ...]:
-    first = weights.first_seat + weights.newcomer // (1 + before)
-    first += weights.passed_over if pk in facts.passed_over else 0
-    return first, weights.second_seat
 
 
 def _sessions(facts: Facts, post_of_session: Ints, desk: Desk) -> list[Session]:
@@ -153,27 +149,3 @@ def _sessions(facts: Facts, post_of_session: Ints, desk: Desk) -> list[Session]:
             )
         )
     return out
-
-
-def _digest(
-    problem: Problem,
-    facts: Facts,
-    members: tuple[int, ...],
-    edges: Candidates,
-    barred: Barred,
-    weights: Weights,
-) -> str:
-    """Of the problem and of whom and what its numbers stand for."""
-    named = {
-        "problem": digest(problem),
-        "members": members,
-        "sessions": [one.pk for one in facts.sessions],
-        "intents": [one.pk for one in facts.intents],
-        "weights": weights.stored(),
-    }
-    state = hashlib.sha256(json.dumps(named, sort_keys=True).encode())
-    for column in (edges.intent, edges.rank, edges.parts):
-        state.update(np.ascontiguousarray(column, "<i8").tobytes())
-    for column in (barred.intent, barred.session, barred.bar):
-        state.update(np.ascontiguousarray(column, "<i8").tobytes())
-    return state.hexdigest()

@@ -1,67 +1,39 @@
-"""How much each part of a score counts; staff may change it per run."""
+"""The weights that staff may change per run, checked and named."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import fields
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from common.errors import InvalidInput
+from posts.matching.weights import Weights
 
 LARGEST = 100_000
 
 
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """Points per part; all whole numbers, so that every machine adds up the same."""
-
-    # A first wish; each further one counts `rank_step` per cent of the one before.
-    rank: int = 1000
-    rank_step: int = 80
-    field: int = 300
-    district: int = 150
-    text: int = 250
-    # Fairness: for one's first seat in the round, and for the second.
-    first_seat: int = 400
-    second_seat: int = 100
-    # Shared by those with few experiences: full for none, half for one, a third …
-    newcomer: int = 300
-    passed_over: int = 300
-    # Minutes on the way between two districts; within one the committee's own.
-    way_between: int = 60
-
-    @classmethod
-    def parse(cls, given: Mapping[str, object]) -> Weights:
-        """Raises InvalidInput for unknown names and values that cannot be used."""
-        known = {one.name for one in fields(cls)}
-        unknown = sorted(set(given) - known)
-        if unknown:
-            raise InvalidInput(_("不认识的参数：%s。") % "、".join(unknown))
-        values: dict[str, int] = {}
-        for name, value in given.items():
-            top = {"rank_step": 100, "way_between": 600}.get(name, LARGEST)
-            if type(value) is not int or not 0 <= value <= top:
-                raise InvalidInput(
-                    _("参数“%(name)s”应为 0 至 %(top)d 的整数。")
-                    % {"name": NAMES[name], "top": top},
-                    fields={name: [_("数值超出范围")]},
-                )
-            values[name] = value
-        made = cls(**values)
-        if made.second_seat > made.first_seat:
-            raise InvalidInput(_("第二个岗位的公平加分不能高于第一个岗位。"))
-        return made
-
-    def stored(self) -> dict[str, int]:
-        return asdict(self)
-
-    def of_rank(self, rank: int) -> int:
-        """What the wish of this rank counts; 0 is no ranked wish."""
-        return (
-            self.rank * self.rank_step ** (rank - 1) // 100 ** (rank - 1) if rank else 0
-        )
+def parse_weights(given: Mapping[str, object]) -> Weights:
+    """Raises InvalidInput for unknown names and values that cannot be used."""
+    known = {one.name for one in fields(Weights)}
+    unknown = sorted(set(given) - known)
+    if unknown:
+        raise InvalidInput(_("不认识的参数：%s。") % "、".join(unknown))
+    values: dict[str, int] = {}
+    for name, value in given.items():
+        top = {"rank_step": 100, "way_between": 600}.get(name, LARGEST)
+        if type(value) is not int or not 0 <= value <= top:
+            raise InvalidInput(
+                _("参数“%(name)s”应为 0 至 %(top)d 的整数。")
+                % {"name": NAMES[name], "top": top},
+                fields={name: [_("数值超出范围")]},
+            )
+        values[name] = value
+    made = Weights(**values)
+    if made.second_seat > made.first_seat:
+        raise InvalidInput(_("第二个岗位的公平加分不能高于第一个岗位。"))
+    return made
 
 
 NAMES = {

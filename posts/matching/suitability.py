@@ -1,137 +1,162 @@
-"""How well a session answers an intent, in whole micro-points and by parts."""
+"""Which posts suit which intent, and the parts of each score."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
-from posts.matching.ragged import Bools, Ints, ranges_of
+from posts.matching.problem import NONE
+from posts.matching.ragged import Bools, Floats, Ints, pointers, ranges_of, spread
+from posts.matching.weights import Weights
 
-Sparse = Any
-"""scipy.sparse.csr_matrix, which carries no types"""
+PARTS = ("rank", "field", "district", "text")
+LEVELS = 2**20
 
 
 @dataclass(frozen=True, slots=True)
-class Weights:
-    """Micro-points for a perfect fit of each part; one million in all.
+class Near:
+    """How many of the most alike posts each intent brings, and intents each post."""
 
-    ``rank[r]`` is for the post named in place r; later places count as the last.
-    """
+    intent: int = 60
+    post: int = 200
 
-    rank: tuple[int, ...] = (400_000, 340_000, 288_000, 240_000, 200_000)
-    likeness: int = 300_000
-    field: int = 150_000
-    near: int = 100_000
-    time: int = 50_000
+
+USUAL = Near()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Intents:
-    """One row per intent, in the order of its member.
+    """`member` has one entry per intent; the tables have rows of
 
-    ``rank`` (intents × posts) holds 1 for the post named first, and so on;
-    ``likeness`` (intents × posts) lies between 0 and 1; ``fields`` and ``districts``
-    mark what is wanted; windows are when the member can come, none means any time.
+    `ranked` (intent, post, rank), `fields` (intent, field), `districts` (intent,
+    district) and `alike` (intent, post), each of these beside a `likeness` of 0 to 1;
+    what is missing there has none. What says nothing in particular is `open` to all.
     """
 
     member: Ints
-    rank: Sparse
-    likeness: Sparse
-    fields: Sparse
-    districts: Sparse
-    window_ptr: Ints
-    window_from: Ints
-    window_to: Ints
+    ranked: Ints
+    fields: Ints
+    districts: Ints
+    alike: Ints
+    likeness: Floats
+    open: Bools
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Supply:
-    """Per post its field and the district it lies in; per session its post and the
-    span of its meetings (equal ends: no fixed time)."""
+    """Per post its field and district, or NONE; per session its post."""
 
     field: Ints
     district: Ints
     post: Ints
-    begin: Ints
-    end: Ints
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Parts:
-    """For every candidate: the intent that counts, and where the score is from."""
+class Wishes:
+    """One row per intent and post, in that order; `rank` 0 was not ranked."""
 
     intent: Ints
+    post: Ints
     rank: Ints
-    likeness: Ints
-    field: Ints
-    near: Ints
-    time: Ints
-
-    @property
-    def total(self) -> Ints:
-        return self.rank + self.likeness + self.field + self.near + self.time
+    parts: Ints
 
 
-def score_block(intents: Intents, supply: Supply, rows: Ints, weights: Weights) -> Ints:
-    """Total micro-points of some intents (rows) for every session (columns); 0 where
-    the intent says nothing about the post or the time does not suit."""
-    rank = _rank_points(intents.rank[rows].toarray(), weights)
-    like = _likeness_points(intents.likeness[rows].toarray(), weights)
-    field = intents.fields[rows].toarray()[:, supply.field] > 0
-    near = intents.districts[rows].toarray()[:, supply.district] > 0
-    about = rank + like + field * weights.field
-    total = np.where(about > 0, about + near * weights.near, 0)[:, supply.post]
-    time = _time_points(intents, supply, rows, weights)
-    return np.where((total > 0) & (time >= 0), total + time, 0)
+def wishes_of(
+    intents: Intents, supply: Supply, weights: Weights, near: Near = USUAL
+) -> Wishes:
+    """Pairs with a wish, a field or a text in common; what names nothing suits all.
+
+    Of texts alone those count that are near for either side: of the popular posts
+    every intent is full, and the others would have nobody.
+    """
+    width = max(len(supply.field), 1)
+    ranked = intents.ranked[:, 0] * width + intents.ranked[:, 1]
+    in_field = _in_field(intents, supply, width)
+    alike = intents.alike[:, 0] * width + intents.alike[:, 1]
+    nearest = alike[_nearest(intents, near)]
+    pairs = np.unique(
+        np.concatenate([ranked, in_field, nearest, _anywhere(intents, supply, width)])
+    )
+    intent, post = pairs // width, pairs % width
+    ranks = _looked_up(pairs, ranked, intents.ranked[:, 2])
+    points = np.array(
+        [weights.of_rank(n) for n in range(int(ranks.max(initial=0)) + 1)]
+    )
+    text = np.rint(_looked_up(pairs, alike, intents.likeness) * weights.text)
+    parts = np.stack(
+        [
+            points[ranks],
+            np.isin(pairs, in_field) * weights.field,
+            _in_district(intents, supply, intent, post) * weights.district,
+            text.astype(np.int64),
+        ],
+        axis=1,
+    ).astype(np.int64)
+    return Wishes(intent, post, ranks, parts)
 
 
-def parts_of(
-    intents: Intents, supply: Supply, intent: Ints, session: Ints, weights: Weights
-) -> Parts:
-    """The parts of single (intent, session) pairs; they add up to the block's."""
-    post = supply.post[session]
-    rank = np.asarray(intents.rank[intent, post]).ravel()
-    like = np.asarray(intents.likeness[intent, post]).ravel()
-    field = np.asarray(intents.fields[intent, supply.field[post]]).ravel() > 0
-    near = np.asarray(intents.districts[intent, supply.district[post]]).ravel() > 0
-    time = np.full(len(intent), weights.time // 2)
-    limited = np.diff(intents.window_ptr)[intent] > 0
-    timed = limited & (supply.end > supply.begin)[session]
-    time[timed] = weights.time
-    return Parts(
-        intent=intent,
-        rank=_rank_points(rank, weights),
-        likeness=_likeness_points(like, weights),
-        field=field * weights.field,
-        near=near * weights.near,
-        time=time,
+def per_session(wishes: Wishes, supply: Supply) -> tuple[Ints, Ints]:
+    """Each wish with each session of its post: rows of (wish, session)."""
+    order = np.argsort(supply.post, kind="stable")
+    held = pointers(np.bincount(supply.post, minlength=len(supply.field)))
+    owner, flat = ranges_of(held, wishes.post)
+    return owner, order[flat]
+
+
+def _looked_up(pairs: Ints, known: Ints, values: np.ndarray) -> np.ndarray:
+    """The value of each pair; 0 where it has none."""
+    out = np.zeros(len(pairs), values.dtype)
+    at = np.searchsorted(pairs, known)
+    there = np.flatnonzero(at < len(pairs))
+    there = there[pairs[at[there]] == known[there]]
+    out[at[there]] = values[there]
+    return out
+
+
+def _nearest(intents: Intents, near: Near) -> Bools:
+    intent, post = intents.alike[:, 0], intents.alike[:, 1]
+    return best_of(intent, intents.likeness, post, near.intent) | best_of(
+        post, intents.likeness, intent, near.post
     )
 
 
-def _rank_points(rank: Ints, weights: Weights) -> Ints:
-    table = np.array([0, *weights.rank], np.int64)
-    points: Ints = table[np.minimum(rank.astype(np.int64), len(weights.rank))]
-    return points
-
-
-def _likeness_points(likeness: np.ndarray, weights: Weights) -> Ints:
-    clipped = np.clip(likeness, 0, 1)
-    points: Ints = np.rint(clipped * weights.likeness).astype(np.int64)
-    return points
-
-
-def _time_points(
-    intents: Intents, supply: Supply, rows: Ints, weights: Weights
-) -> Ints:
-    """Full points inside a window, half where no time was said, -1 outside."""
-    timed = supply.end > supply.begin
-    owner, window = ranges_of(intents.window_ptr, rows)
-    inside: Bools = np.zeros((len(rows), len(supply.post)), bool)
-    for row, w in zip(owner.tolist(), window.tolist(), strict=True):
-        inside[row] |= (intents.window_from[w] <= supply.begin) & (
-            supply.end <= intents.window_to[w]
-        )
-    limited = (np.diff(intents.window_ptr)[rows] > 0)[:, None] & timed
-    points = np.where(inside, weights.time, -1)
-    out: Ints = np.where(limited, points, weights.time // 2)
+def best_of(of: Ints, score: Ints | Floats, then: Ints, count: int) -> Bools:
+    """The `count` best rows of each; ties by a mix of both numbers, so that they
+    do not all fall on the same few sessions."""
+    mixed = (of * 2654435761 + then * 40503) % LEVELS
+    steps = np.rint(score * ((LEVELS - 1) / max(score.max(initial=1), 1)))
+    # One whole number to sort by: a third of what sorting by three takes.
+    order = np.argsort((of * LEVELS - steps.astype(np.int64)) * LEVELS + mixed)
+    sorted_of = of[order]
+    start = np.searchsorted(sorted_of, sorted_of, side="left")
+    out = np.zeros(len(of), bool)
+    out[order[np.arange(len(of)) - start < count]] = True
     return out
+
+
+def _in_field(intents: Intents, supply: Supply, width: int) -> Ints:
+    """Each intent with the posts of the fields it names."""
+    order = np.argsort(supply.field, kind="stable")
+    order = order[supply.field[order] != NONE]
+    posts, wanted = supply.field[order], intents.fields[:, 1]
+    first = np.searchsorted(posts, wanted, side="left")
+    counts = np.searchsorted(posts, wanted, side="right") - first
+    row, at = spread(first, counts)
+    return np.asarray(intents.fields[row, 0] * width + order[at])
+
+
+def _anywhere(intents: Intents, supply: Supply, width: int) -> Ints:
+    """Pairs of intents without wish, field and note: everything suits them."""
+    posts = np.arange(len(supply.field))
+    pairs: Ints = np.flatnonzero(intents.open)[:, None] * width + posts[None, :]
+    return pairs.ravel()
+
+
+def _in_district(intents: Intents, supply: Supply, intent: Ints, post: Ints) -> Bools:
+    highest = max(
+        supply.district.max(initial=0), intents.districts[:, 1].max(initial=0)
+    )
+    width = int(highest) + 1
+    wanted = intents.districts[:, 0] * width + intents.districts[:, 1]
+    lies = supply.district[post]
+    inside: Bools = np.isin(intent * width + lies, wanted) & (lies != NONE)
+    return inside

@@ -10,8 +10,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from checklists.models import IntentItem, Round
-from common.jobs import Job, JobQuerySet
-from members.models import Member
+from common.jobs import Job, JobQuerySet, JobState
+from members.models import Member, RoleAssignment
 from members.scope import scope_of
 from posts.models.posts import PostSession
 from posts.states import MatchState
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from members.models import User
+
+
+UNDER_WAY = (JobState.QUEUED, JobState.RUNNING)
 
 
 class MatchQuerySet(JobQuerySet["Match"]):
@@ -48,7 +51,7 @@ class Match(Job):
     bound = models.FloatField(_("上界"), null=True, blank=True)
     gap = models.FloatField(_("差距"), null=True, blank=True)
     seconds = models.FloatField(_("用时（秒）"), null=True, blank=True)
-    matched = models.PositiveIntegerField(_("匹配席位"), default=0)
+    matched = models.PositiveIntegerField(_("新安排名额"), default=0)
     members_served = models.PositiveIntegerField(_("获得岗位的委员"), default=0)
     unmatched = models.PositiveIntegerField(_("未获岗位的委员"), default=0)
     # Filled when the run is confirmed: offers that went out, and that could not.
@@ -89,6 +92,49 @@ class Match(Job):
 
     def __str__(self) -> str:
         return self.name or f"方案 #{self.pk}"
+
+
+class ConfirmationQuerySet(JobQuerySet["Confirmation"]):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        return self.filter(run__round__committee_id__in=scope_of(user).reading)
+
+    def under_way(self) -> Self:
+        return self.filter(job_state__in=UNDER_WAY)
+
+
+class Confirmation(Job):
+    """A clerk's order to confirm a run, carried out in that clerk's name and role."""
+
+    TASK = "posts.tasks.confirm_run"
+
+    run = models.ForeignKey(
+        Match,
+        verbose_name=_("方案"),
+        on_delete=models.PROTECT,
+        related_name="confirmations",
+    )
+    assignment = models.ForeignKey(
+        RoleAssignment,
+        verbose_name=_("所用角色"),
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+
+    objects = ConfirmationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("方案确认")
+        verbose_name_plural = _("方案确认")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["run"],
+                condition=Q(job_state__in=UNDER_WAY),
+                name="confirmation_one_under_way",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.pk}"
 
 
 class Outcome(models.TextChoices):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import asdict
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -16,7 +17,7 @@ from members.acting import Acting
 from members.rules import require_staff
 from posts.errors import NothingToMatch
 from posts.loading.facts import intents_of, sessions_of
-from posts.loading.weights import Weights
+from posts.loading.weights import parse_weights
 from posts.models import Match
 from posts.rules import require_phase
 from posts.services.confirming import confirm_match
@@ -46,7 +47,7 @@ def request_match(
     nothing to match.
     """
     require_staff(actor, round_.committee_id)
-    weights = Weights.parse(parameters or {})
+    weights = parse_weights(parameters or {})
     _check_limits(seed, time_limit)
     round_ = Round.objects.select_related("committee").get(pk=round_.pk)
     require_phase(round_)
@@ -59,7 +60,7 @@ def request_match(
     run = Match.objects.create(
         round=round_,
         name=name.strip()[:60],
-        parameters=weights.stored(),
+        parameters=asdict(weights),
         seed=seed,
         time_limit=time_limit,
         requested_by=actor.user,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from importlib.metadata import version
 
 from django.db import transaction
@@ -13,14 +12,14 @@ from common.jobs import JobState
 from posts.errors import JobLost
 from posts.loading.lines import lines_of
 from posts.loading.loaded import Loaded, load_round
-from posts.loading.weights import Weights
+from posts.loading.weights import parse_weights
 from posts.matching.solution import Solution
 from posts.matching.solver import solve
 from posts.models import Match, MatchLine, Outcome
 from posts.reasons import HELD
+from posts.services.progress import Progress
 from trail.services import SYSTEM, Entry, record
 
-Progress = Callable[[int, str], None]
 SOLVER = f"HiGHS {version('highspy')}"
 
 
@@ -31,7 +30,7 @@ def perform_match(match: Match, at: dt.datetime, progress: Progress) -> None:
     where another worker has taken the run over in the meantime.
     """
     progress(1, _("正在读取意向和场次"))
-    loaded = load_round(match.round, match.queued_at, Weights.parse(match.parameters))
+    loaded = load_round(match.round, match.queued_at, parse_weights(match.parameters))
     solution = solve(
         loaded.problem,
         time_limit=match.time_limit,

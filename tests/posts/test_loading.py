@@ -14,7 +14,7 @@ from members.acting import acting_as
 from posts.loading.admission import Bar
 from posts.loading.facts import read_facts
 from posts.loading.loaded import load_round
-from posts.loading.weights import Weights
+from posts.matching.weights import Weights
 from tests import factories as f
 from tests.posts.wishing import (
     START,

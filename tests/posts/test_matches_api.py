@@ -5,6 +5,7 @@ from rest_framework.test import APIClient
 
 from posts.models import Match
 from posts.services.matching import confirm_match
+from posts.tasks import confirm_run
 from tests.posts.wishing import matched, open_post, open_round, wish
 
 BASE = "/api/v1/matches/"
@@ -88,21 +89,35 @@ def test_lines_are_filtered_and_paged(run, clerk, django_assert_max_num_queries)
 
 
 def test_confirming_once_and_members_reading_their_own(run, clerk, member):
-    answer = api(clerk).post(f"{BASE}{run.pk}/confirm/")
-    assert answer.status_code == 200
+    url = f"{BASE}{run.pk}/confirm/"
+    assert api(clerk).get(url).status_code == 404
+    answer = api(clerk).post(url)
+    assert answer.status_code == 202
     told = answer.json()
+    assert (told["run"], told["job_state"]) == (run.pk, "queued")
+    assert told["requested_by"] == clerk.user.name
+    twice = api(clerk).post(url)
+    assert (twice.status_code, twice.json()["code"]) == (409, "already_ordered")
+    confirm_run(told["id"])
+    assert api(clerk).get(url).json()["job_state"] == "done"
+    assert api(member).get(url).status_code == 404
+    told = api(clerk).get(f"{BASE}{run.pk}/").json()
     assert (told["state"], told["offers_made"]) == ("confirmed", 1)
     assert told["confirmed_by"] == clerk.user.name
-    again = api(clerk).post(f"{BASE}{run.pk}/confirm/")
+    again = api(clerk).post(url)
     assert (again.status_code, again.json()["code"]) == (409, "wrong_state")
     lines = api(member).get(f"{BASE}{run.pk}/lines/").json()["results"]
     assert {one["name"] for one in lines} == {member.assignment.member.name}
 
 
-def test_changed_input_is_told_by_code(run, clerk):
+def test_changed_input_is_told_with_the_job(run, clerk):
     wish(run.round)
-    answer = api(clerk).post(f"{BASE}{run.pk}/confirm/")
-    assert (answer.status_code, answer.json()["code"]) == (409, "input_changed")
+    url = f"{BASE}{run.pk}/confirm/"
+    confirm_run(api(clerk).post(url).json()["id"])
+    told = api(clerk).get(url).json()
+    assert told["job_state"] == "failed"
+    assert told["error"].endswith("请重新运行匹配后再确认。")
+    assert api(clerk).post(url).status_code == 202
 
 
 def test_discarding(run, clerk):

@@ -14,6 +14,7 @@ from posts.errors import InputChanged, JobLost, NotFinished, NothingToMatch, Wro
 from posts.models import Match, MatchLine, Outcome
 from posts.services.matching import confirm_match, discard_match, request_match
 from posts.services.performing import perform_match
+from posts.services.progress import silent
 from posts.states import MatchState
 from posts.tasks import run_match
 from tests import factories as f
@@ -314,10 +315,10 @@ def test_a_worker_given_up_for_lost_writes_nothing(round_, clerk, now):
     slow = Match.objects.get(pk=run.pk)
     assert Match.objects.claim(run.pk, now + dt.timedelta(minutes=5))
     quick = Match.objects.get(pk=run.pk)
-    perform_match(quick, now, lambda percent, stage: None)
+    perform_match(quick, now, silent)
     kept = facts_of(run)
     with pytest.raises(JobLost):
-        perform_match(slow, now, lambda percent, stage: None)
+        perform_match(slow, now, silent)
     assert facts_of(run) == kept
 
 

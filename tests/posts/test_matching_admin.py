@@ -1,14 +1,28 @@
+from dataclasses import asdict
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from activities.errors import (
+    AlreadyBooked,
+    BookingClosed,
+    ConflictOfInterest,
+    FullyBooked,
+    NotEligible,
+)
 from activities.models import Participation
 from checklists.states import ItemState
 from posts.forms_matches import RunForm
-from posts.loading.weights import Weights
+from posts.loading.lines import NO_CANDIDATE
+from posts.loading.refusals import CODE_OF_BAR, CODES, NOT_PUBLISHED
+from posts.matching.reasons import Reason
+from posts.matching.weights import Weights
 from posts.models import Match, Post
+from posts.reasons import HELD, REASONS
 from posts.states import MatchState, PostState
+from posts.tasks import confirm_run
 from tests import factories as f
 from tests.posts.wishing import START, matched, open_post, open_round, wish
 
@@ -59,7 +73,7 @@ def messages_of(answer):
 
 def test_clerk_starts_a_run_with_weights(run, desk):
     assert "第一志愿分" in page(desk, "match_add")
-    given = {**Weights().stored(), "rank": 900, "round": run.round_id}
+    given = {**asdict(Weights()), "rank": 900, "round": run.round_id}
     given |= {"seed": 3, "time_limit": 30, "name": "加重领域"}
     answer = desk.post(reverse("admin:posts_match_add"), given, follow=True)
     made = Match.objects.latest("pk")
@@ -68,7 +82,7 @@ def test_clerk_starts_a_run_with_weights(run, desk):
 
 
 def test_weights_that_cannot_be_meant_are_refused_on_the_form(run, clerk):
-    given = {**Weights().stored(), "first_seat": 1, "round": run.round_id}
+    given = {**asdict(Weights()), "first_seat": 1, "round": run.round_id}
     form = RunForm({**given, "seed": 3, "time_limit": 30})
     form.offer_rounds(clerk.user)
     assert not form.is_valid()
@@ -86,7 +100,7 @@ def test_only_own_rounds_that_can_be_matched_are_offered(run, clerk, stranger):
 
 def test_nothing_to_match_is_told(committee, desk):
     empty = open_round(committee)
-    given = {**Weights().stored(), "round": empty.pk, "seed": 3, "time_limit": 30}
+    given = {**asdict(Weights()), "round": empty.pk, "seed": 3, "time_limit": 30}
     answer = desk.post(reverse("admin:posts_match_add"), given, follow=True)
     assert messages_of(answer) == ["本期还没有委员提交的体验意向，不能匹配。"]
 
@@ -105,9 +119,31 @@ def test_confirming_shows_first_and_acts_on_sending(run, desk, clerk):
     assert not Participation.objects.exists()
     url = reverse("admin:posts_match_confirm", args=[run.pk])
     answer = desk.post(url, follow=True)
-    assert messages_of(answer) == ["方案已确认，发出名额 1 个。"]
+    assert messages_of(answer) == ["已开始确认，名额正在发出，进度见本页。"]
+    told = answer.content.decode()
+    assert "确认并发出名额：排队中 0%" in told
+    assert reverse("admin:posts_match_progress", args=[run.pk]) in told
+    assert url not in told
+    assert messages_of(desk.post(url, follow=True)) == ["该方案正在确认，请等待完成。"]
+    confirm_run(run.confirmations.get().pk)
+    assert "已发出名额 1 个" in page(desk, "match_change", run.pk)
     run.refresh_from_db()
     assert (run.state, run.confirmed_by) == (MatchState.CONFIRMED, clerk.user)
+
+
+def test_progress_is_told_until_there_is_nothing_to_wait_for(run, desk):
+    address = reverse("admin:posts_match_progress", args=[run.pk])
+    assert desk.get(address).headers["HX-Refresh"] == "true"
+    desk.post(reverse("admin:posts_match_confirm", args=[run.pk]))
+    order = run.confirmations.get()
+    shown = desk.get(address)
+    assert f'hx-get="{address}"' in shown.content.decode()
+    wish(run.round)
+    confirm_run(order.pk)
+    assert desk.get(address).headers["HX-Refresh"] == "true"
+    told = page(desk, "match_change", run.pk)
+    assert "确认未完成：算出该方案之后，意向、场次或报名情况有变化" in told
+    assert reverse("admin:posts_match_confirm", args=[run.pk]) in told
 
 
 def test_changed_input_is_told_before_confirming(run, desk):
@@ -177,3 +213,24 @@ def test_accepted_offers_are_published_together(round_, desk):
     (told,) = messages_of(answer)
     assert told.startswith("成功 2 条，未处理 1 条（")
     assert Post.objects.count() == 2
+
+
+def test_reasons_are_told_by_name_never_by_code(run, desk):
+    run.lines.filter(outcome="refused", rank__isnull=True).update(code="unheard_of")
+    shown = page(desk, "matchline_changelist", run__id__exact=run.pk)
+    assert "其他原因" in shown
+    assert "unheard_of" not in shown
+    assert "不在本人可参加时间" in shown
+    assert "其他原因" in page(desk, "match_change", run.pk)
+    full = page(desk, "matchline_changelist", code="full")
+    assert full.count(">名额已满<") >= 1
+
+
+def test_every_code_of_a_line_has_a_name():
+    engine = {Reason.LIMIT, Reason.SAME_POST, Reason.FULL, Reason.NO_GAIN}
+    engine |= {Reason.NOT_ENOUGH_PEOPLE, Reason.OVERLAP}
+    codes = {*engine, *CODES.values(), *CODE_OF_BAR.values()}
+    codes |= {NOT_PUBLISHED, NO_CANDIDATE, HELD}
+    codes |= {one.code for one in (AlreadyBooked, BookingClosed, FullyBooked)}
+    codes |= {one("").code for one in (ConflictOfInterest, NotEligible)}
+    assert codes - set(REASONS) == set()

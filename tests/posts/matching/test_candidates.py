@@ -1,137 +1,163 @@
 from dataclasses import replace
 
 import numpy as np
-from scipy import sparse
 
 from posts.matching.build import build_problem
-from posts.matching.candidates import best_of, candidates
-from posts.matching.problem import Rules, digest
+from posts.matching.candidates import (
+    Candidates,
+    Width,
+    find_candidates,
+    nobody_holds,
+)
+from posts.matching.problem import digest
 from posts.matching.solver import solve
 from posts.matching.specs import Member, Post, Session, Wish
-from posts.matching.suitability import Intents, Supply, Weights
+from posts.matching.suitability import Intents, Supply, wishes_of
+from posts.matching.weights import Weights
 
-RULES = Rules(eligibility=True, conflict_of_interest=True, busy=True)
+WIDE = Width(10**6, 10**6)
 
 
-def town(members=60, posts=40, seed=3):
+def anybody(intent, _session):
+    return np.zeros(len(intent), np.int64)
+
+
+def town(members=120, posts=40, seed=3):
     """A town whose members all like the same few posts best."""
     rng = np.random.default_rng(seed)
-    fields = rng.integers(0, 6, posts)
-    sessions = [
-        Session(capacity=3, post=p, times=((p * 600, p * 600 + 120),))
-        for p in range(posts)
-    ]
+    liked = np.clip(rng.random(posts) ** 3 + 0.1 * rng.random((members, posts)), 0, 1)
+    named = np.array([rng.choice(posts, 2, replace=False) for _ in range(members)])
+    rows = np.arange(members)
     problem = build_problem(
-        members=[
-            Member(limit=2, district=1 + m % 3, employer=m % 20 if m % 4 == 0 else -1)
-            for m in range(members)
-        ],
-        posts=[Post(department=p % 20, district=p % 4) for p in range(posts)],
-        sessions=sessions,
+        members=[Member(limit=2) for _ in range(members)],
+        posts=[Post() for _ in range(posts)],
+        sessions=[Session(capacity=3, post=p) for p in range(posts)],
         wishes=[],
-        rules=RULES,
     )
-    named = sparse.lil_matrix((members, posts), dtype=np.int64)
-    for m in range(members):
-        for place, post in enumerate(rng.choice(posts, 2, replace=False), 1):
-            named[m, post] = place
-    popular = rng.random(posts) ** 3
-    likeness = np.clip(popular + 0.1 * rng.random((members, posts)), 0, 1)
-    wanted = sparse.csr_matrix(rng.random((members, 6)) < 0.4)
-    homes = sparse.csr_matrix(
-        (np.ones(members), (range(members), np.arange(members) % 3 + 1)),
-        shape=(members, 4),
-    )
-    windows = np.zeros(members + 1, np.int64)
-    windows[1:] = 1
     intents = Intents(
-        member=np.arange(members),
-        rank=named.tocsr(),
-        likeness=sparse.csr_matrix(likeness),
-        fields=wanted,
-        districts=homes,
-        window_ptr=windows,
-        window_from=np.array([0]),
-        window_to=np.array([10_000]),
+        member=rows,
+        ranked=np.stack(
+            [np.repeat(rows, 2), named.ravel(), np.tile([1, 2], members)], axis=1
+        ),
+        fields=np.argwhere(rng.random((members, 6)) < 0.4),
+        districts=np.stack([rows, rows % 3], axis=1),
+        alike=np.argwhere(liked > 0),
+        likeness=liked[liked > 0],
+        open=np.zeros(members, bool),
     )
     supply = Supply(
-        field=fields,
-        district=np.arange(posts) % 4,
+        field=rng.integers(0, 6, posts),
+        district=np.arange(posts) % 3,
         post=np.arange(posts),
-        begin=np.arange(posts) * 600,
-        end=np.arange(posts) * 600 + 120,
     )
     return problem, intents, supply
 
 
-def with_edges(problem, edges):
-    return replace(problem, edges=edges)
+def found(intents, supply, *, judge=anybody, held=None, width=WIDE):
+    wishes = wishes_of(intents, supply, Weights())
+    return find_candidates(
+        intents, supply, wishes, judge, held or nobody_holds(), width
+    )
+
+
+def pairs(rows):
+    return list(zip(rows.member.tolist(), rows.session.tolist(), strict=True))
 
 
 def test_candidates_parts_add_up_to_the_score():
-    problem, intents, supply = town()
+    _, intents, supply = town()
+    rows, _ = found(intents, supply)
 
-    found = candidates(problem, intents, supply)
+    np.testing.assert_array_equal(rows.parts.sum(axis=1), rows.edges().score)
+    np.testing.assert_array_equal(intents.member[rows.intent], rows.member)
+    assert pairs(rows) == sorted(set(pairs(rows)))
 
-    assert len(found.edges) > 0
-    np.testing.assert_array_equal(found.parts.total, found.edges.score)
-    np.testing.assert_array_equal(
-        intents.member[found.parts.intent], found.edges.member
+
+def test_candidates_serve_the_intent_with_the_highest_score():
+    _, intents, supply = town(members=2)
+    shared = replace(intents, member=np.array([0, 0]))
+
+    rows, _ = found(shared, supply)
+    apart, _ = found(intents, supply)
+
+    best = {}
+    for session, intent, score in zip(
+        apart.session.tolist(), apart.intent.tolist(), apart.score.tolist(), strict=True
+    ):
+        best[session] = max(best.get(session, (-1, 0)), (score, -intent))
+    assert {
+        session: (score, -intent)
+        for session, intent, score in zip(
+            rows.session.tolist(),
+            rows.intent.tolist(),
+            rows.score.tolist(),
+            strict=True,
+        )
+    } == best
+
+
+def test_candidates_leave_out_what_is_barred_and_tell_of_what_was_ranked():
+    _, intents, supply = town()
+    barred_session = int(intents.ranked[0, 1])
+
+    def judge(_intent, session):
+        return (session == barred_session) * 4
+
+    rows, barred = found(intents, supply, judge=judge)
+
+    assert barred_session not in rows.session
+    ranked_by = intents.ranked[intents.ranked[:, 1] == barred_session, 0]
+    assert sorted(barred.intent.tolist()) == sorted(ranked_by.tolist())
+    assert set(barred.bar.tolist()) == {4}
+
+
+def test_candidates_keep_ranked_and_held_pairs_however_narrow():
+    _, intents, supply = town()
+    held = Candidates(
+        member=np.array([5]),
+        session=np.array([39]),
+        intent=np.array([5]),
+        rank=np.array([0]),
+        parts=np.zeros((1, 4), np.int64),
     )
 
+    rows, _ = found(intents, supply, held=held, width=Width(0, 0))
 
-def test_candidates_outside_the_only_window_are_left_out():
-    problem, intents, supply = town()
-
-    found = candidates(problem, intents, supply, per_member=40, per_session=60)
-
-    late = found.edges.session[found.edges.member == 0] * 600 + 120 > 10_000
-    assert not late.any()
-
-
-def test_candidates_keep_a_named_post_that_a_rule_forbids():
-    problem, intents, supply = town()
-    rank = intents.rank.tolil()
-    rank[0, 0] = 1
-
-    found = candidates(problem, replace(intents, rank=rank.tocsr()), supply)
-
-    pairs = set(
-        zip(found.edges.member.tolist(), found.edges.session.tolist(), strict=True)
-    )
-    assert problem.members.employer[0] == problem.posts.department[0] == 0
-    assert (0, 0) in pairs
+    ranked = set(map(tuple, intents.ranked[:, :2].tolist()))
+    assert set(pairs(rows)) == ranked | {(5, 39)}
 
 
 def test_candidates_of_both_sides_keep_what_all_pairs_reach():
-    problem, intents, supply = town(members=120)
-    everything = candidates(problem, intents, supply, per_member=40, per_session=120)
-    few = candidates(problem, intents, supply, per_member=6, per_session=5)
+    problem, intents, supply = town()
+    everything, _ = found(intents, supply)
+    few, _ = found(intents, supply, width=Width(6, 5))
 
-    whole = solve(with_edges(problem, everything.edges)).objective
-    part = solve(with_edges(problem, few.edges)).objective
+    whole = solve(replace(problem, edges=everything.edges())).objective
+    part = solve(replace(problem, edges=few.edges())).objective
 
-    assert len(few.edges) < 0.45 * everything.pairs
+    assert len(few.member) < 0.3 * len(everything.member)
     assert part >= 0.9995 * whole
 
 
+def test_candidates_of_members_alone_leave_seats_empty():
+    problem, intents, supply = town()
+    both, _ = found(intents, supply, width=Width(3, 5))
+    alone, _ = found(intents, supply, width=Width(3, 0))
+
+    full, short = (
+        solve(replace(problem, edges=one.edges())).objective for one in (both, alone)
+    )
+
+    assert short < 0.99 * full
+
+
 def test_candidates_are_the_same_each_time():
-    first, second = (candidates(*town()).edges for _ in range(2))
+    problem, *rest = town()
+    first, second = (found(*rest)[0].edges() for _ in range(2))
 
-    assert digest(with_edges(town()[0], first)) == digest(with_edges(town()[0], second))
-
-
-def test_best_of_takes_the_earlier_of_equals():
-    owner, score = np.array([0, 0, 0, 1]), np.array([5, 7, 5, 1])
-
-    assert best_of(owner, score, 2).tolist() == [True, True, False, True]
-
-
-def test_weights_make_one_million():
-    weights = Weights()
-
-    total = weights.likeness + weights.field + weights.near + weights.time
-    assert weights.rank[0] + total == 1_000_000
+    assert digest(replace(problem, edges=first)) == digest(
+        replace(problem, edges=second)
+    )
 
 
 def test_wish_accepts_candidate_edges_and_records_alike():

@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 from posts.matching.build import build_problem
-from posts.matching.compare import compare
 from posts.matching.explain import Change, explain
 from posts.matching.instance import parse_instance
 from posts.matching.problem import Rules
@@ -224,25 +223,3 @@ def ties(problem, refusal, kept):
     here = problem.edges.session == refusal.session
     gains = stand(problem, kept.edges).gain[here]
     return np.count_nonzero(gains == refusal.score) > 1
-
-
-def test_compare_says_who_gains_loses_and_moves():
-    problem = build_problem(
-        members=[Member(1)] * 3,
-        sessions=[Session(1), Session(1), Session(1)],
-        wishes=[Wish(0, 0, 9), Wish(1, 0, 5), Wish(1, 1, 4), Wish(2, 1, 3)],
-    )
-    before = solve(problem)
-    closed = replace(
-        problem,
-        sessions=replace(problem.sessions, capacity=np.array([1, 0, 0])),
-    )
-    after = solve(closed)
-
-    difference = compare(problem, before, after)
-    back = compare(problem, after, before)
-
-    assert [d.member for d in difference.loses] == [1]
-    assert (difference.gains, difference.moves) == ((), ())
-    assert [(d.member, d.lost, d.gained) for d in back.gains] == [(1, (), (1,))]
-    assert (difference.objective, back.objective) == (-4, 4)
