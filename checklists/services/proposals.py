@@ -36,9 +36,8 @@ MODELS: dict[str, type[Mergeable]] = {
 }
 ROUTES = 3
 ENOUGH_EXAMPLES = 30
-EXAMPLES = 1000  # the newest; more of them cost minutes and teach little
+EXAMPLES = 3000  # the newest; more of them teach little
 LEAD = 30
-AT_ONCE = 500  # texts routed together: their features are wide
 
 
 @transaction.atomic
@@ -150,7 +149,7 @@ def _keep_routes(run: GroupingRun, items: Sequence[ConcernItem]) -> None:
         .exclude(concernitem__state=ItemState.DRAFT)
         .order_by("-concernitem_id")
         .values_list("concernitem__title", "concernitem__text", "department_id")[
-            :20_000
+            :EXAMPLES
         ]
     )
     open_ids = set(
@@ -162,17 +161,12 @@ def _keep_routes(run: GroupingRun, items: Sequence[ConcernItem]) -> None:
     labels = [str(department) for *_text, department in examples]
     if not waiting or len(examples) < ENOUGH_EXAMPLES or len(set(labels)) < 2:
         return
+    texts = [_columns(item.title, item.text) for item in waiting]
     router = Router().train(
-        [_columns(title, text) for title, text, _department in examples], labels
+        [_columns(title, text) for title, text, _department in examples],
+        labels,
+        unlabelled=texts,
     )
-    for start in range(0, len(waiting), AT_ONCE):
-        _keep_some_routes(run, router, waiting[start : start + AT_ONCE])
-
-
-def _keep_some_routes(
-    run: GroupingRun, router: Router, items: Sequence[ConcernItem]
-) -> None:
-    routes = router.route([_columns(item.title, item.text) for item in items], n=ROUTES)
     RoutingProposal.objects.bulk_create(
         [
             RoutingProposal(
@@ -182,7 +176,7 @@ def _keep_some_routes(
                 rank=rank,
                 score=score,
             )
-            for item, found in zip(items, routes, strict=True)
+            for item, found in zip(waiting, router.route(texts, n=ROUTES), strict=True)
             for rank, (label, score) in enumerate(found, start=1)
         ],
         batch_size=2000,
