@@ -26,6 +26,7 @@ TOLD = Told(
         "dissolve_topic": _("撤销归并"),
         "decide_routing": _("确定部门"),
         "undo_routing": _("撤销部门确认"),
+        "export": _("导出清单"),
     },
     facts={
         "departments": _("部门"),
@@ -33,5 +34,9 @@ TOLD = Told(
         "sessions": _("场次"),
         "answers": _("回应条目"),
         "offer": _("往期岗位"),
+        "list": _("清单"),
+        "format": _("格式"),
+        "filters": _("条件"),
+        "rows": _("行数"),
     },
 )

@@ -30,7 +30,7 @@ from reports.selectors.rounds import (
     steps_of,
     usual_round,
 )
-from reports.services.making import request_report
+from reports.services.making import fetch_report, request_report
 
 SHOWN = 10
 # What htmx takes as: stop asking.
@@ -143,9 +143,13 @@ def show_progress(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 def fetch_file(request: HttpRequest, pk: int) -> HttpResponse | FileResponse:
     """The file, to those who may read the round's figures."""
+    assert isinstance(request.user, User)
     run = _run(request, pk)
+    role_id = getattr(request, "acting_role_id", None)
+    actor = asker_for(request.user, run.round, role_id)
     try:
-        return FileResponse(run.opened(), as_attachment=True, filename=run.file_name)
+        file = fetch_report(actor=actor, run=run, at=timezone.now())
+        return FileResponse(file, as_attachment=True, filename=run.file_name)
     except DomainError as error:
         messages.error(request, error.message)
         return redirect("reports:run", run.pk)

@@ -1,6 +1,7 @@
 """Rounds and clients that the tests of this room share."""
 
 import pytest
+from django.template import engines
 from django.test import Client
 from rest_framework.test import APIClient
 
@@ -45,3 +46,10 @@ def call():
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def lenient(monkeypatch):
+    """The theme counts errors that are not there; outside of tests that is nothing."""
+    engine = engines["django"].engine
+    monkeypatch.setattr(engine, "string_if_invalid", "")

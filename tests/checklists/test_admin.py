@@ -2,7 +2,6 @@ import io
 
 import openpyxl
 import pytest
-from django.template import engines
 from django.test import Client
 
 from checklists.models import (
@@ -16,10 +15,12 @@ from checklists.models import (
     Verdict,
 )
 from checklists.search import tokens_of
+from checklists.services.exporting import export_items
 from checklists.services.proposals import request_grouping
 from checklists.services.topics import make_topic
 from checklists.states import ItemState, Phase
 from checklists.tasks import propose_groups
+from common.errors import Refused
 from tests import factories as f
 from trail.models import Event
 
@@ -40,13 +41,6 @@ def sign_in(actor):
 @pytest.fixture
 def desk(clerk):
     return sign_in(clerk)
-
-
-@pytest.fixture
-def lenient(monkeypatch):
-    """The theme counts errors that are not there; outside of tests that is nothing."""
-    engine = engines["django"].engine
-    monkeypatch.setattr(engine, "string_if_invalid", "")
 
 
 def text_of(answer):
@@ -246,6 +240,35 @@ def test_filtered_list_is_exported_safely(desk, round_):
     assert "'=1+1" in text
     assert "'@危险" in text
     assert "G2" in text
+
+
+def test_export_stands_in_the_trail_with_filters_and_rows(desk, clerk, round_):
+    f.ConcernFactory(round=round_, number="G1")
+    f.ConcernFactory(round=round_, number="G2", state=ItemState.ACCEPTED)
+    other = f.RoundFactory(committee=round_.committee)
+    f.ConcernFactory(round=other, number="G3", state=ItemState.ACCEPTED)
+    chosen = {"state": "accepted", "round__id__exact": round_.pk, "q": "G2"}
+    desk.get(f"{ADMIN}/concernitem/export.csv", chosen)
+    event = Event.objects.get(verb="checklists.export")
+    assert (event.author, event.target_id) == (clerk.user, round_.committee_id)
+    assert event.after == {
+        "list": "关注清单",
+        "format": "csv",
+        "filters": {"查找": "G2", "状态": "已采用", "期次": str(round_)},
+        "rows": 1,
+    }
+
+
+def test_only_staff_and_leaders_take_a_list_out(member, round_, now):
+    with pytest.raises(Refused):
+        export_items(
+            actor=member,
+            items=ConcernItem.objects.all(),
+            filters={},
+            format_="csv",
+            at=now,
+        )
+    assert not Event.objects.exists()
 
 
 @pytest.mark.parametrize("page", ["consultitem", "intentitem", "postoffer"])
