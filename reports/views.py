@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from checklists.models import Round
 from common.errors import DomainError, Refused
+from common.jobs import STOP_POLLING
 from members.models import RoleAssignment, User
 from members.scope import scope_of
 from reports.forms import RoundForm
@@ -33,8 +34,6 @@ from reports.selectors.rounds import (
 from reports.services.making import fetch_report, request_report
 
 SHOWN = 10
-# What htmx takes as: stop asking.
-STOP_POLLING = 286
 
 
 @login_required

@@ -16,7 +16,8 @@ from unfold.widgets import UnfoldAdminFileFieldWidget, UnfoldAdminSelectWidget
 from members.imports.importer import kinds
 from members.models import ImportRun, Role
 from members.services.imports import request_import
-from members.staff import RoomAdmin, acting_clerk
+from members.staff import acting_clerk
+from members.watching import WatchMixin
 
 LARGEST = 20 * 1024 * 1024
 
@@ -42,7 +43,7 @@ class ImportForm(forms.ModelForm[ImportRun]):
 
 
 @admin.register(ImportRun)
-class ImportRunAdmin(RoomAdmin):
+class ImportRunAdmin(WatchMixin):
     readers = frozenset({Role.CLERK})
     editors = readers
     form = ImportForm
@@ -80,13 +81,6 @@ class ImportRunAdmin(RoomAdmin):
         self, request: HttpRequest, obj: object | None = None
     ) -> bool:
         return False
-
-    @admin.display(description=_("进度"))
-    def progress_shown(self, run: ImportRun) -> str:
-        percent, stage = run.live_progress
-        if run.error:
-            return f"{run.get_job_state_display()}：{run.error}"
-        return f"{run.get_job_state_display()} {percent}% {stage}".strip()
 
     @admin.display(description=_("错误清单"))
     def errors_link(self, run: ImportRun) -> str:

@@ -38,7 +38,11 @@ class NamedFilter(admin.SimpleListFilter):
         self, request: HttpRequest, queryset: QuerySet[Event]
     ) -> QuerySet[Event]:
         chosen = self.value()
-        return queryset.filter(**{str(self.parameter_name): chosen}) if chosen else queryset
+        return (
+            queryset.filter(**{str(self.parameter_name): chosen})
+            if chosen
+            else queryset
+        )
 
 
 class RoleFilter(NamedFilter):

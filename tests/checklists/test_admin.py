@@ -3,6 +3,7 @@ import io
 import openpyxl
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from checklists.models import (
     ConcernItem,
@@ -353,6 +354,26 @@ def test_grouping_asked_for_in_two_places_shows_progress(desk, round_):
     assert desk.post(f"{ADMIN}/groupingrun/add/", form).status_code == 302
     assert GroupingRun.objects.count() == 2
     assert "排队中" in text_of(desk.get(f"{ADMIN}/groupingrun/"))
+
+
+def test_grouping_tells_how_far_it_is_until_it_has_ended(desk, stranger, round_):
+    act(desk, "round", "group_concerns", [round_])
+    run = GroupingRun.objects.get()
+    url = f"{ADMIN}/groupingrun/{run.pk}/progress/"
+    for page in ("", f"{run.pk}/change/", f"{run.pk}/progress/"):
+        assert f'hx-get="{url}"' in text_of(desk.get(f"{ADMIN}/groupingrun/{page}"))
+    GroupingRun.objects.claim(run.pk, timezone.now())
+    GroupingRun.objects.report_progress(
+        run.pk, percent=60, stage="正在保存归并建议", at=timezone.now()
+    )
+    under_way = desk.get(url)
+    assert under_way.status_code == 200
+    assert "60% 正在保存归并建议" in text_of(under_way)
+    assert sign_in(stranger).get(url).status_code == 404
+    GroupingRun.objects.fail(run.pk, timezone.now(), sentence="系统出错，请重试。")
+    over = desk.get(url)
+    assert (over.status_code, "hx-get" in text_of(over)) == (286, False)
+    assert "系统出错，请重试。" in text_of(over)
 
 
 @pytest.fixture
