@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, NoReturn
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
 
+from django.contrib.admin import AdminSite, display
 from django.db.models import Model, Q, QuerySet
 from django.http import Http404, HttpRequest
 from unfold.admin import ModelAdmin
 
 from members.acting import Acting, acting_as
-from members.models import Role, User
+from members.models import Role, RoleAssignment, User
 from members.scope import scope_of
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 WORKING = frozenset({Role.CLERK, Role.LEADER, Role.AUDITOR, Role.SYSTEM_ADMIN})
 CONTENT = frozenset({Role.CLERK, Role.LEADER})
@@ -37,6 +42,16 @@ def acting_clerk(request: HttpRequest) -> Acting:
     return acting_in(request, Role.CLERK)
 
 
+def _named(column: str, label: StrOrPromise) -> Callable[[Model], str]:
+    """A column of the admin that names what a foreign key leads to."""
+
+    @display(description=label)
+    def shown(thing: Model) -> str:
+        return str(getattr(thing, column) or "—")
+
+    return shown
+
+
 class RoomAdmin(ModelAdmin):  # type: ignore[misc]
     """Lists what `visible_to` shows; changing goes through actions, not forms.
 
@@ -51,6 +66,30 @@ class RoomAdmin(ModelAdmin):  # type: ignore[misc]
     list_per_page = 50
     show_full_result_count = False
     compressed_fields = True
+
+    def __init__(self, model: type[Model], admin_site: AdminSite) -> None:
+        super().__init__(model, admin_site)
+        self._accounts = {
+            one.name: _named(one.name, one.verbose_name)
+            for one in model._meta.concrete_fields
+            if one.related_model in (User, RoleAssignment)
+        }
+
+    def get_fieldsets(self, request: HttpRequest, obj: Model | None = None) -> Any:
+        """Accounts are named without a link to a page that only few may open."""
+        found = super().get_fieldsets(request, obj)
+        may_open = Role.SYSTEM_ADMIN in roles_of(request)
+        if obj is None or may_open or self.has_change_permission(request, obj):
+            return found
+        return [
+            (title, {**told, "fields": [self._unlinked(one) for one in told["fields"]]})
+            for title, told in found
+        ]
+
+    def _unlinked(self, name: Any) -> Any:
+        if isinstance(name, list | tuple):
+            return tuple(self._unlinked(one) for one in name)
+        return self._accounts.get(name, name)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         manager: Any = self.model._default_manager

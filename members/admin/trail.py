@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import admin
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
@@ -12,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from members.filtering import NamedFilter
 from members.models import Role, User
 from members.scope import scope_of
 from members.staff import RoomAdmin
@@ -23,26 +22,6 @@ from trail.services import SYSTEM
 def role_names() -> dict[str, str]:
     known = {str(code): str(name) for code, name in Role.choices}
     return {**known, SYSTEM.role: _("系统")}
-
-
-class NamedFilter(admin.SimpleListFilter):
-    """A choice of codes by their names; what nobody recorded yet is offered too."""
-
-    names: Any
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        found: dict[str, str] = type(self).names()
-        return sorted(found.items(), key=lambda one: one[0])
-
-    def queryset(
-        self, request: HttpRequest, queryset: QuerySet[Event]
-    ) -> QuerySet[Event]:
-        chosen = self.value()
-        return (
-            queryset.filter(**{str(self.parameter_name): chosen})
-            if chosen
-            else queryset
-        )
 
 
 class RoleFilter(NamedFilter):

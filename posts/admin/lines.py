@@ -5,16 +5,25 @@ from __future__ import annotations
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from members.filtering import NamedFilter
 from members.staff import RoomAdmin
 from posts.models import MatchLine
-from posts.reasons import REASONS
+from posts.reasons import HELD, REASONS
+
+NAMES = {HELD: _("运行前已持有"), **REASONS}
+
+
+class ReasonFilter(NamedFilter):
+    title = _("原因")
+    parameter_name = "code"
+    names = staticmethod(lambda: NAMES)
 
 
 @admin.register(MatchLine)
 class MatchLineAdmin(RoomAdmin):
     list_display = ("member", "outcome", "rank", "title", "score", "reason", "told")
     list_display_links = None
-    list_filter = ("outcome", "code", ("run", admin.RelatedOnlyFieldListFilter))
+    list_filter = ("outcome", ReasonFilter, ("run", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("member", "session__post", "session__activity")
     search_fields = ("member__name", "member__number", "session__post__title")
     ordering = ("pk",)
@@ -27,7 +36,7 @@ class MatchLineAdmin(RoomAdmin):
 
     @admin.display(description=_("原因"))
     def reason(self, line: MatchLine) -> str:
-        return str(REASONS.get(line.code, line.code or "—"))
+        return str(NAMES.get(line.code, "—"))
 
     @admin.display(description=_("说明"))
     def told(self, line: MatchLine) -> str:

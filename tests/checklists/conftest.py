@@ -1,7 +1,6 @@
 """Rounds and clients that the tests of this room share."""
 
 import pytest
-from django.template import engines
 from django.test import Client
 from rest_framework.test import APIClient
 
@@ -46,10 +45,3 @@ def call():
         return client
 
     return sign_in
-
-
-@pytest.fixture
-def lenient(monkeypatch):
-    """The theme counts errors that are not there; outside of tests that is nothing."""
-    engine = engines["django"].engine
-    monkeypatch.setattr(engine, "string_if_invalid", "")

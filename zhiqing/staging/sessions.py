@@ -83,8 +83,7 @@ def _send(topic: Topic, cast: Cast, at: dt.datetime) -> None:
     best = RoutingProposal.objects.filter(concern__topic=topic, rank=1)
     named.update(best.values_list("department__code", flat=True))
     named.update(topic.consults.values_list("department__code", flat=True))
-    named.pop(None, None)
-    codes = [code for code, _count in named.most_common(TOPIC_DEPARTMENTS)]
+    codes = [code for code, _count in named.most_common() if code][:TOPIC_DEPARTMENTS]
     if codes:
         departments = [cast.departments[code] for code in codes]
         forward_topic(actor=cast.clerk, topic=topic, departments=departments, at=at)
