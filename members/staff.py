@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
 
 from django.contrib.admin import AdminSite, display
-from django.db.models import Model, Q, QuerySet
+from django.db.models import ForeignKey, Model, Q, QuerySet
 from django.http import Http404, HttpRequest
 from unfold.admin import ModelAdmin
 
 from members.acting import Acting, acting_as
-from members.models import Role, RoleAssignment, User
+from members.models import Role, User
 from members.scope import scope_of
 
 if TYPE_CHECKING:
@@ -42,7 +42,15 @@ def acting_clerk(request: HttpRequest) -> Acting:
     return acting_in(request, Role.CLERK)
 
 
-def _named(column: str, label: StrOrPromise) -> Callable[[Model], str]:
+def _replaced(names: Iterable[Any], by: Mapping[str, object]) -> list[Any]:
+    """The names of a page's fields, in rows or not, some of them replaced."""
+    return [
+        by.get(one, one) if isinstance(one, str) else tuple(_replaced(one, by))
+        for one in names
+    ]
+
+
+def named(column: str, label: StrOrPromise) -> Callable[[Model], str]:
     """A column of the admin that names what a foreign key leads to."""
 
     @display(description=label)
@@ -69,27 +77,32 @@ class RoomAdmin(ModelAdmin):  # type: ignore[misc]
 
     def __init__(self, model: type[Model], admin_site: AdminSite) -> None:
         super().__init__(model, admin_site)
-        self._accounts = {
-            one.name: _named(one.name, one.verbose_name)
+        self._plain = {
+            one.name: (one.related_model, named(one.name, one.verbose_name))
             for one in model._meta.concrete_fields
-            if one.related_model in (User, RoleAssignment)
+            if isinstance(one, ForeignKey)
         }
 
     def get_fieldsets(self, request: HttpRequest, obj: Model | None = None) -> Any:
-        """Accounts are named without a link to a page that only few may open."""
+        """What is only looked at is named without links that would be refused."""
         found = super().get_fieldsets(request, obj)
-        may_open = Role.SYSTEM_ADMIN in roles_of(request)
-        if obj is None or may_open or self.has_change_permission(request, obj):
+        if obj is None or self.has_change_permission(request, obj):
             return found
+        shut = {
+            name: shown
+            for name, (model, shown) in self._plain.items()
+            if not self._may_open(request, model)
+        }
         return [
-            (title, {**told, "fields": [self._unlinked(one) for one in told["fields"]]})
+            (title, {**told, "fields": _replaced(told["fields"], shut)})
             for title, told in found
         ]
 
-    def _unlinked(self, name: Any) -> Any:
-        if isinstance(name, list | tuple):
-            return tuple(self._unlinked(one) for one in name)
-        return self._accounts.get(name, name)
+    def _may_open(self, request: HttpRequest, model: type[Model]) -> bool:
+        site = self.admin_site
+        if not site.is_registered(model):
+            return True  # nothing to link to
+        return bool(site.get_model_admin(model).has_view_permission(request))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         manager: Any = self.model._default_manager
