@@ -21,7 +21,7 @@ from activities.services import attendance, life, queue
 from activities.states import ParticipationState
 from common.errors import DomainError, Refused
 from members.models import Role
-from members.staff import CONTENT, RoomAdmin, roles_of
+from members.staff import CONTENT, RoomAdmin, named, roles_of
 
 REASONS_SHOWN = 3
 
@@ -67,8 +67,16 @@ class RosterInline(TabularInline):  # type: ignore[misc]
     model = Participation
     verbose_name_plural = gettext_lazy("名单")
     extra = 0
-    fields = ("person", "state", "source", "expires_at", "checked_in_at", "reason")
+    fields = (
+        "person_shown",
+        "state",
+        "source",
+        "expires_at",
+        "checked_in_at",
+        "reason",
+    )
     readonly_fields = fields
+    person_shown = staticmethod(named("person", gettext_lazy("人员")))
     ordering = ("pk",)
     show_change_link = True
 

@@ -11,7 +11,7 @@ from checklists.models import ListItem, Round
 from checklists.states import Phase
 from common.errors import InvalidInput, Refused
 from members.acting import Acting
-from members.models import Department, Member, Role
+from members.models import Committee, Department, Member, Role
 from members.models.roles import DEPARTMENT_ROLES
 
 # Phases in which members and departments enter items of a list themselves.
@@ -78,6 +78,15 @@ def require_department(actor: Acting, round_: Round) -> Department:
 
 def is_staff_of(actor: Acting, committee_id: int) -> bool:
     return actor.is_system or actor.holds(Role.CLERK, committee_id=committee_id)
+
+
+def require_reader(actor: Acting) -> Committee:
+    """The committee whose lists the person reads as staff or leader."""
+    held = actor.assignment
+    if held is None or held.role not in (Role.CLERK, Role.LEADER):
+        text = _("只有政协机关工作人员和领导可以导出清单。")
+        raise Refused(text, code="readers_only")
+    return held.committee
 
 
 def require_owner(actor: Acting, item: ListItem) -> None:

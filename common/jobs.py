@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 STALE_AFTER = dt.timedelta(seconds=90)
 MAX_ATTEMPTS = 3
+# The status that htmx takes as: stop asking how far the job is.
+STOP_POLLING = 286
 GIVEN_UP = _("多次执行都未能完成，请重新发起；仍不成功时请联系管理员。")
 
 

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, NoReturn
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
 
-from django.db.models import Model, Q, QuerySet
+from django.contrib.admin import AdminSite, display
+from django.db.models import ForeignKey, Model, Q, QuerySet
 from django.http import Http404, HttpRequest
 from unfold.admin import ModelAdmin
 
 from members.acting import Acting, acting_as
 from members.models import Role, User
 from members.scope import scope_of
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 WORKING = frozenset({Role.CLERK, Role.LEADER, Role.AUDITOR, Role.SYSTEM_ADMIN})
 CONTENT = frozenset({Role.CLERK, Role.LEADER})
@@ -37,6 +42,24 @@ def acting_clerk(request: HttpRequest) -> Acting:
     return acting_in(request, Role.CLERK)
 
 
+def _replaced(names: Iterable[Any], by: Mapping[str, object]) -> list[Any]:
+    """The names of a page's fields, in rows or not, some of them replaced."""
+    return [
+        by.get(one, one) if isinstance(one, str) else tuple(_replaced(one, by))
+        for one in names
+    ]
+
+
+def named(column: str, label: StrOrPromise) -> Callable[[Model], str]:
+    """A column of the admin that names what a foreign key leads to."""
+
+    @display(description=label)
+    def shown(thing: Model) -> str:
+        return str(getattr(thing, column) or "—")
+
+    return shown
+
+
 class RoomAdmin(ModelAdmin):  # type: ignore[misc]
     """Lists what `visible_to` shows; changing goes through actions, not forms.
 
@@ -51,6 +74,35 @@ class RoomAdmin(ModelAdmin):  # type: ignore[misc]
     list_per_page = 50
     show_full_result_count = False
     compressed_fields = True
+
+    def __init__(self, model: type[Model], admin_site: AdminSite) -> None:
+        super().__init__(model, admin_site)
+        self._plain = {
+            one.name: (one.related_model, named(one.name, one.verbose_name))
+            for one in model._meta.concrete_fields
+            if isinstance(one, ForeignKey)
+        }
+
+    def get_fieldsets(self, request: HttpRequest, obj: Model | None = None) -> Any:
+        """What is only looked at is named without links that would be refused."""
+        found = super().get_fieldsets(request, obj)
+        if obj is None or self.has_change_permission(request, obj):
+            return found
+        shut = {
+            name: shown
+            for name, (model, shown) in self._plain.items()
+            if not self._may_open(request, model)
+        }
+        return [
+            (title, {**told, "fields": _replaced(told["fields"], shut)})
+            for title, told in found
+        ]
+
+    def _may_open(self, request: HttpRequest, model: type[Model]) -> bool:
+        site = self.admin_site
+        if not site.is_registered(model):
+            return True  # nothing to link to
+        return bool(site.get_model_admin(model).has_view_permission(request))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         manager: Any = self.model._default_manager

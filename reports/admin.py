@@ -9,12 +9,12 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from common.jobs import JobState
-from members.staff import RoomAdmin
+from members.watching import WatchMixin
 from reports.models import ReportRun
 
 
 @admin.register(ReportRun)
-class ReportRunAdmin(RoomAdmin):
+class ReportRunAdmin(WatchMixin):
     list_display = (
         "title_shown",
         "committee",
@@ -30,18 +30,15 @@ class ReportRunAdmin(RoomAdmin):
     fields = (
         "round",
         "format",
-        "job_state",
-        "progress",
-        "stage",
+        "progress_shown",
         "requested_by",
         "queued_at",
         "started_at",
         "finished_at",
         "attempts",
-        "error",
         "file_link",
     )
-    readonly_fields = ("file_link",)
+    readonly_fields = ("progress_shown", "file_link")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -53,13 +50,6 @@ class ReportRunAdmin(RoomAdmin):
     @admin.display(description=_("政协"))
     def committee(self, run: ReportRun) -> str:
         return run.round.committee.name
-
-    @admin.display(description=_("进度"))
-    def progress_shown(self, run: ReportRun) -> str:
-        percent, stage = run.live_progress
-        if run.error:
-            return f"{run.get_job_state_display()}：{run.error}"
-        return f"{run.get_job_state_display()} {percent}% {stage}".strip()
 
     @admin.display(description=_("文件"))
     def file_link(self, run: ReportRun) -> str:

@@ -21,7 +21,7 @@ from reports.models import ReportRun
 from reports.selectors import four_lists
 from reports.selectors.rounds import asker_for, round_to_read
 from reports.serializers import FourListsOut, ReportIn, ReportOut
-from reports.services.making import request_report
+from reports.services.making import fetch_report, request_report
 
 
 class FourLists(APIView):
@@ -104,5 +104,9 @@ class ReportFile(APIView):
         }
     )
     def get(self, request: Request, pk: int) -> FileResponse:
+        assert isinstance(request.user, User)
         run = get_object_or_404(_runs(request), pk=pk)
-        return FileResponse(run.opened(), as_attachment=True, filename=run.file_name)
+        role_id: int | None = getattr(request, "acting_role_id", None)
+        actor = asker_for(request.user, run.round, role_id)
+        file = fetch_report(actor=actor, run=run, at=timezone.now())
+        return FileResponse(file, as_attachment=True, filename=run.file_name)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from checklists.models import Round
 from common.errors import DomainError, Refused
+from common.jobs import STOP_POLLING
 from members.models import RoleAssignment, User
 from members.scope import scope_of
 from reports.forms import RoundForm
@@ -30,11 +31,9 @@ from reports.selectors.rounds import (
     steps_of,
     usual_round,
 )
-from reports.services.making import request_report
+from reports.services.making import fetch_report, request_report
 
 SHOWN = 10
-# What htmx takes as: stop asking.
-STOP_POLLING = 286
 
 
 @login_required
@@ -143,9 +142,13 @@ def show_progress(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 def fetch_file(request: HttpRequest, pk: int) -> HttpResponse | FileResponse:
     """The file, to those who may read the round's figures."""
+    assert isinstance(request.user, User)
     run = _run(request, pk)
+    role_id = getattr(request, "acting_role_id", None)
+    actor = asker_for(request.user, run.round, role_id)
     try:
-        return FileResponse(run.opened(), as_attachment=True, filename=run.file_name)
+        file = fetch_report(actor=actor, run=run, at=timezone.now())
+        return FileResponse(file, as_attachment=True, filename=run.file_name)
     except DomainError as error:
         messages.error(request, error.message)
         return redirect("reports:run", run.pk)

@@ -9,6 +9,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from trail.names import verb_names
+
 
 class EventQuerySet(models.QuerySet["Event"]):
     def about(self, kind: str, pk: int) -> Self:
@@ -56,7 +58,7 @@ class Event(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.verb} #{self.pk}"
+        return f"{verb_names().get(self.verb, self.verb)} #{self.pk}"
 
 
 class Seal(models.Model):

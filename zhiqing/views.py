@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import LoginView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -18,6 +21,15 @@ DISPLAY = {
     "size": {"normal", "large", "largest"},
     "theme": {"auto", "light", "dark"},
 }
+
+
+class SignIn(LoginView):
+    """Django's own, on a page that names this site as every other page does."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        del context["site"]  # it would hide what zhiqing.context.shell says
+        return context
 
 
 @require_safe

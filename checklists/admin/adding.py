@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import messages
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
-from django.db.models import ForeignKey
+from django.db.models import ForeignKey, ManyToManyField, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from checklists.admin.desk import clerk_for
 from checklists.models import ConcernItem, ConsultItem, Field, Round
-from checklists.rules import require_open_round, require_part_in
+from checklists.selectors import fields_in_use
 from checklists.services.contents import ConcernContent, ConsultContent, Content
-from checklists.services.entry import enter_item
+from checklists.services.entry import check_entry, enter_item
 from checklists.states import Phase
 from common.errors import DomainError, Refused
-from members.models import Role
+from members.models import Committee, Region, Role, User
+from members.scope import scope_of
 from members.staff import RoomAdmin, roles_of
 
 
@@ -28,17 +31,31 @@ class AddForm(forms.ModelForm[Any]):
     """Checks beforehand what the service would refuse: nothing typed is lost."""
 
     owner: ClassVar[str]
+    # Names of faults that the service tells, where the form calls them otherwise.
+    renamed: ClassVar[Mapping[str, str]] = {}
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or {}
-        round_, owner = given.get("round"), given.get(self.owner)
-        if round_ and owner:
-            try:
-                require_open_round(round_)
-                require_part_in(round_, owner)
-            except DomainError as refusal:
-                raise forms.ValidationError(refusal.message) from refusal
+        if self.errors:
+            return given
+        try:
+            check_entry(
+                round_=given["round"],
+                content=self.content(),
+                owner=given[self.owner],
+                at=timezone.now(),
+            )
+        except DomainError as refusal:
+            self._show(refusal)
         return given
+
+    def _show(self, refusal: DomainError) -> None:
+        for name, texts in refusal.fields.items():
+            shown = self.renamed.get(name, name)
+            for text in texts:
+                self.add_error(shown if shown in self.fields else None, text)
+        if not refusal.fields:
+            self.add_error(None, refusal.message)
 
     def content(self) -> Content:
         raise NotImplementedError
@@ -70,6 +87,29 @@ class ConsultAddForm(AddForm):
         return ConsultContent(given["text"], given["title"], given["field"])
 
 
+def _regions(request: HttpRequest) -> QuerySet[Region]:
+    """Those of the committees one works for, and right below them."""
+    assert isinstance(request.user, User)
+    own = Committee.objects.filter(pk__in=scope_of(request.user).staff)
+    codes = own.values("region")
+    return Region.objects.filter(Q(pk__in=codes) | Q(parent_code__in=codes)).order_by(
+        "pk"
+    )
+
+
+def _fields(request: HttpRequest) -> QuerySet[Field]:
+    return fields_in_use()
+
+
+# What may be chosen in columns that lead to long tables.
+CHOICES: Mapping[str, Callable[[HttpRequest], QuerySet[Any]]] = {
+    "field": _fields,
+    "fields_wanted": _fields,
+    "region": _regions,
+    "regions": _regions,
+}
+
+
 class AddMixin(RoomAdmin):
     """An add form whose saving is the entry service, in the name of the owner."""
 
@@ -99,9 +139,20 @@ class AddMixin(RoomAdmin):
         if db_field.name == "round":
             seen = Round.objects.visible_to(request.user)
             kwargs["queryset"] = seen.exclude(phase=Phase.CLOSED).order_by("-pk")
-        elif db_field.name == "field":
-            kwargs["queryset"] = Field.objects.filter(is_active=True).order_by("pk")
+        elif db_field.name in CHOICES:
+            kwargs["queryset"] = CHOICES[db_field.name](request)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_manytomany(
+        self,
+        db_field: ManyToManyField[Any, Any],
+        request: HttpRequest,
+        **kwargs: Any,
+    ) -> Any:
+        if db_field.name in CHOICES:
+            kwargs["queryset"] = CHOICES[db_field.name](request)
+            kwargs["widget"] = UnfoldAdminCheckboxSelectMultipleWidget()
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def formfield_for_dbfield(
         self, db_field: Any, request: HttpRequest, **kwargs: Any

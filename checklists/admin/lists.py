@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import admin
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,6 +16,7 @@ from checklists.admin.adding import (
 )
 from checklists.admin.filters import StateFilter
 from checklists.admin.items import ItemAdmin, Only
+from checklists.admin.paper import IntentAddForm, OfferAddForm, session_rows
 from checklists.models import (
     ConsultItem,
     IntentItem,
@@ -49,7 +53,8 @@ class ConsultAdmin(AddMixin, ItemAdmin):
 
 
 @admin.register(IntentItem)
-class IntentAdmin(ItemAdmin):
+class IntentAdmin(AddMixin, ItemAdmin):
+    add_form = IntentAddForm
     list_display = (
         "number",
         "member",
@@ -78,7 +83,8 @@ class IntentAdmin(ItemAdmin):
 
 
 @admin.register(PostOffer)
-class OfferAdmin(ItemAdmin):
+class OfferAdmin(AddMixin, ItemAdmin):
+    add_form = OfferAddForm
     list_display = (
         "title",
         "number",
@@ -95,6 +101,13 @@ class OfferAdmin(ItemAdmin):
         ("department", Only),
         "audience",
     )
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        own: Any = super().get_fieldsets(request, obj)
+        if obj:
+            return own
+        about = _("至少一场；未用的行不填。六场以上请用导入。")
+        return [*own, (_("场次"), {"fields": session_rows(), "description": about})]
 
     @admin.display(description=gettext_lazy("场次"))
     def sessions_shown(self, item: PostOffer) -> int:

@@ -28,15 +28,17 @@ from checklists.services.topics import decide_merge
 from checklists.states import ITEM_MOVES, ItemAction, Phase
 from common.errors import InvalidInput
 from members.models import Role
-from members.staff import RoomAdmin, roles_of
+from members.staff import roles_of
+from members.watching import WatchMixin
 
 OFFICE = frozenset({Role.CLERK})
 
 
 @admin.register(GroupingRun)
-class GroupingRunAdmin(RoomAdmin):
+class GroupingRunAdmin(WatchMixin):
     readers = OFFICE
-    fields = ("round", "list_kind")
+    fields = ("round", "list_kind", "progress_shown", "items_seen", "merges_shown")
+    readonly_fields = ("progress_shown", "items_seen", "merges_shown")
     list_display = (
         "round",
         "list_kind",
@@ -51,12 +53,8 @@ class GroupingRunAdmin(RoomAdmin):
     def has_add_permission(self, request: HttpRequest) -> bool:
         return Role.CLERK in roles_of(request)
 
-    @admin.display(description=gettext_lazy("进度"))
-    def progress_shown(self, run: GroupingRun) -> str:
-        percent, stage = run.live_progress
-        if run.error:
-            return f"{run.get_job_state_display()}：{run.error}"
-        return f"{run.get_job_state_display()} {percent}% {stage}".strip()
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return self.fields if obj else ("round", "list_kind")
 
     @admin.display(description=gettext_lazy("归并建议"))
     def merges_shown(self, run: GroupingRun) -> int:

@@ -13,6 +13,7 @@ from checklists.rules import (
     require_department,
     require_entry,
     require_member,
+    require_open_round,
     require_owner,
     require_part_in,
 )
@@ -76,6 +77,19 @@ def enter_item(
     known = {"number": item.number}
     record(actor.author, Entry(item, verb, to_state=item.state, after=known), at=at)
     return item
+
+
+def check_entry(
+    *, round_: Round, content: Content, owner: Member | Department, at: dt.datetime
+) -> None:
+    """Raise what entering this for the owner would be refused for; nothing is kept."""
+    require_open_round(round_)
+    require_part_in(round_, owner)
+    item = content.model(
+        committee_id=round_.committee_id, round=round_, **{content.owner: owner}
+    )
+    set_columns(item, content)
+    check_content(item, content, is_complete=True, at=at)
 
 
 @transaction.atomic

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from checklists.models import (
     ConcernItem,
@@ -36,6 +38,15 @@ class SessionFacts:
     ends_at: dt.datetime
     capacity: int
     min_participants: int = 1
+
+    @property
+    def said(self) -> str:
+        """As the trail tells it."""
+        when = timezone.localtime(self.starts_at)
+        return _("%(when)s（名额 %(seats)d）") % {
+            "when": f"{when:%Y-%m-%d %H:%M}",
+            "seats": self.capacity,
+        }
 
 
 Answered = ConcernItem | ConsultItem | Topic
@@ -134,7 +145,7 @@ def _change(offer: PostOffer, facts: OfferFacts) -> Entry | None:
                 "min_participants": one.min_participants,
             },
         )
-        after[f"session {one.starts_at.isoformat()}"] = one.capacity
+        after.setdefault("sessions", []).append(one.said)
     if not after:
         return None
     return Entry(offer, "checklists.correct", before=before, after=after)

@@ -108,12 +108,8 @@ def _keep_sessions(
             for one in new
         ]
     )
-    before["sessions"] = [_words(one.starts_at, one.capacity) for one in old]
-    after["sessions"] = [_words(one.starts_at, one.capacity) for one in new]
-
-
-def _words(starts_at: dt.datetime, capacity: int) -> str:
-    return f"{starts_at.isoformat()} x {capacity}"
+    before["sessions"] = [one.said for one in old]
+    after["sessions"] = [one.said for one in new]
 
 
 def _keep_answers(
@@ -134,7 +130,7 @@ def _keep_answers(
 
 
 def _key(thing: Answered) -> str:
-    return f"{thing._meta.model_name} {thing.pk}"
+    return f"{thing._meta.verbose_name} {thing.pk}"
 
 
 def link_answers(item: ListItem, content: Content, at: dt.datetime) -> None:

@@ -13,10 +13,12 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminFileFieldWidget, UnfoldAdminSelectWidget
 
+from members.filtering import NamedFilter
 from members.imports.importer import kinds
 from members.models import ImportRun, Role
 from members.services.imports import request_import
-from members.staff import RoomAdmin, acting_clerk
+from members.staff import acting_clerk
+from members.watching import WatchMixin
 
 LARGEST = 20 * 1024 * 1024
 
@@ -41,14 +43,40 @@ class ImportForm(forms.ModelForm[ImportRun]):
         return file
 
 
+# What a run tells of itself once it is there.
+TOLD = (
+    "file_name",
+    "kind_shown",
+    "round_code",
+    "is_dry_run",
+    "all_or_nothing",
+    "progress_shown",
+    "rows",
+    "created",
+    "updated",
+    "unchanged",
+    "rejected",
+    "errors_link",
+    "requested_by",
+    "queued_at",
+    "finished_at",
+)
+
+
+class KindFilter(NamedFilter):
+    title = _("种类")
+    parameter_name = "kind"
+    names = staticmethod(lambda: dict(kinds()))
+
+
 @admin.register(ImportRun)
-class ImportRunAdmin(RoomAdmin):
+class ImportRunAdmin(WatchMixin):
     readers = frozenset({Role.CLERK})
     editors = readers
     form = ImportForm
     list_display = (
         "file_name",
-        "kind",
+        "kind_shown",
         "progress_shown",
         "created",
         "updated",
@@ -57,8 +85,9 @@ class ImportRunAdmin(RoomAdmin):
         "errors_link",
         "queued_at",
     )
-    list_filter = ("kind", "job_state")
-    fieldsets = (
+    list_filter = (KindFilter, "job_state")
+    fields = TOLD
+    add_fieldsets = (
         (
             None,
             {
@@ -76,17 +105,17 @@ class ImportRunAdmin(RoomAdmin):
         ),
     )
 
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        return super().get_fieldsets(request, obj) if obj else self.add_fieldsets
+
     def has_change_permission(
         self, request: HttpRequest, obj: object | None = None
     ) -> bool:
         return False
 
-    @admin.display(description=_("进度"))
-    def progress_shown(self, run: ImportRun) -> str:
-        percent, stage = run.live_progress
-        if run.error:
-            return f"{run.get_job_state_display()}：{run.error}"
-        return f"{run.get_job_state_display()} {percent}% {stage}".strip()
+    @admin.display(description=_("种类"), ordering="kind")
+    def kind_shown(self, run: ImportRun) -> str:
+        return dict(kinds()).get(run.kind, run.kind)
 
     @admin.display(description=_("错误清单"))
     def errors_link(self, run: ImportRun) -> str:

@@ -2,32 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import admin
-from django.db.models import QuerySet
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from members.filtering import NamedFilter
 from members.staff import RoomAdmin
 from posts.models import MatchLine
 from posts.reasons import REASONS, reason_named
 
 
-class ReasonFilter(admin.SimpleListFilter):
-    """Lines by reason, told by its name."""
-
+class ReasonFilter(NamedFilter):
     title = _("原因")
     parameter_name = "code"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return list(REASONS.items())
-
-    def queryset(
-        self, request: HttpRequest, queryset: QuerySet[MatchLine]
-    ) -> QuerySet[MatchLine]:
-        chosen = self.value()
-        return queryset.filter(code=chosen) if chosen else queryset
+    names = staticmethod(lambda: {code: str(name) for code, name in REASONS.items()})
 
 
 @admin.register(MatchLine)

@@ -76,6 +76,15 @@ class PostAdmin(RoomAdmin):
     def has_publish_permission(self, request: HttpRequest) -> bool:
         return Role.CLERK in roles_of(request)
 
+    def changelist_view(
+        self, request: HttpRequest, extra_context: Any = None
+    ) -> HttpResponse:
+        shown = {"may_publish": self.has_publish_permission(request)}
+        answer: HttpResponse = super().changelist_view(
+            request, {**(extra_context or {}), **shown}
+        )
+        return answer
+
     @admin.display(description=_lazy("场次"))
     def sessions_link(self, post: Post) -> str:
         url = reverse("admin:posts_postsession_changelist")
@@ -170,6 +179,11 @@ class PostSessionAdmin(RoomAdmin):
     list_filter = (("post", admin.RelatedOnlyFieldListFilter), "activity__state")
     list_select_related = ("post", "activity")
     search_fields = ("post__title", "post__number", "activity__venue")
+
+    def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
+        """Rosters are kept by staff; leaders see how many came."""
+        shown = self.list_display
+        return shown if Role.CLERK in roles_of(request) else shown[:-1]
 
     @admin.display(description=_lazy("开始时间"), ordering="activity__starts_at")
     def starts_at(self, session: PostSession) -> object:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 
+from django.core.files import File
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -44,6 +45,29 @@ def request_report(
     record(actor.author, entry, at=at)
     wake_later(ReportRun.TASK, run.pk)
     return run
+
+
+@transaction.atomic
+def fetch_report(*, actor: Acting, run: ReportRun, at: dt.datetime) -> File[bytes]:
+    """The file of a report the person may see; who took it stands in the trail.
+
+    Raises FileMissing while there is none.
+    """
+    file = run.opened()
+    entry = Entry(run, "reports.fetch", after={"format": run.format})
+    record(actor.author, entry, at=at)
+    return file
+
+
+@transaction.atomic
+def print_report(
+    *, actor: Acting, round_: Round, format_: str, at: dt.datetime
+) -> bytes:
+    """The report of the round at once, as a file of this format; noted as well."""
+    ensure_may_report(actor, round_)
+    entry = Entry(round_, "reports.print", after={"format": format_})
+    record(actor.author, entry, at=at)
+    return rendered(four_lists(round_, at), format_)
 
 
 def make_report(run: ReportRun, at: dt.datetime, progress: Progress) -> None:

@@ -2,8 +2,8 @@ import io
 
 import openpyxl
 import pytest
-from django.template import engines
 from django.test import Client
+from django.utils import timezone
 
 from checklists.models import (
     ConcernItem,
@@ -16,10 +16,12 @@ from checklists.models import (
     Verdict,
 )
 from checklists.search import tokens_of
+from checklists.services.exporting import export_items
 from checklists.services.proposals import request_grouping
 from checklists.services.topics import make_topic
 from checklists.states import ItemState, Phase
 from checklists.tasks import propose_groups
+from common.errors import Refused
 from tests import factories as f
 from trail.models import Event
 
@@ -40,13 +42,6 @@ def sign_in(actor):
 @pytest.fixture
 def desk(clerk):
     return sign_in(clerk)
-
-
-@pytest.fixture
-def lenient(monkeypatch):
-    """The theme counts errors that are not there; outside of tests that is nothing."""
-    engine = engines["django"].engine
-    monkeypatch.setattr(engine, "string_if_invalid", "")
 
 
 def text_of(answer):
@@ -248,6 +243,35 @@ def test_filtered_list_is_exported_safely(desk, round_):
     assert "G2" in text
 
 
+def test_export_stands_in_the_trail_with_filters_and_rows(desk, clerk, round_):
+    f.ConcernFactory(round=round_, number="G1")
+    f.ConcernFactory(round=round_, number="G2", state=ItemState.ACCEPTED)
+    other = f.RoundFactory(committee=round_.committee)
+    f.ConcernFactory(round=other, number="G3", state=ItemState.ACCEPTED)
+    chosen = {"state": "accepted", "round__id__exact": round_.pk, "q": "G2"}
+    desk.get(f"{ADMIN}/concernitem/export.csv", chosen)
+    event = Event.objects.get(verb="checklists.export")
+    assert (event.author, event.target_id) == (clerk.user, round_.committee_id)
+    assert event.after == {
+        "list": "关注清单",
+        "format": "csv",
+        "filters": {"查找": "G2", "状态": "已采用", "期次": str(round_)},
+        "rows": 1,
+    }
+
+
+def test_only_staff_and_leaders_take_a_list_out(member, round_, now):
+    with pytest.raises(Refused):
+        export_items(
+            actor=member,
+            items=ConcernItem.objects.all(),
+            filters={},
+            format_="csv",
+            at=now,
+        )
+    assert not Event.objects.exists()
+
+
 @pytest.mark.parametrize("page", ["consultitem", "intentitem", "postoffer"])
 def test_every_list_is_exported(desk, round_, page):
     made = {
@@ -330,6 +354,26 @@ def test_grouping_asked_for_in_two_places_shows_progress(desk, round_):
     assert desk.post(f"{ADMIN}/groupingrun/add/", form).status_code == 302
     assert GroupingRun.objects.count() == 2
     assert "排队中" in text_of(desk.get(f"{ADMIN}/groupingrun/"))
+
+
+def test_grouping_tells_how_far_it_is_until_it_has_ended(desk, stranger, round_):
+    act(desk, "round", "group_concerns", [round_])
+    run = GroupingRun.objects.get()
+    url = f"{ADMIN}/groupingrun/{run.pk}/progress/"
+    for page in ("", f"{run.pk}/change/", f"{run.pk}/progress/"):
+        assert f'hx-get="{url}"' in text_of(desk.get(f"{ADMIN}/groupingrun/{page}"))
+    GroupingRun.objects.claim(run.pk, timezone.now())
+    GroupingRun.objects.report_progress(
+        run.pk, percent=60, stage="正在保存归并建议", at=timezone.now()
+    )
+    under_way = desk.get(url)
+    assert under_way.status_code == 200
+    assert "60% 正在保存归并建议" in text_of(under_way)
+    assert sign_in(stranger).get(url).status_code == 404
+    GroupingRun.objects.fail(run.pk, timezone.now(), sentence="系统出错，请重试。")
+    over = desk.get(url)
+    assert (over.status_code, "hx-get" in text_of(over)) == (286, False)
+    assert "系统出错，请重试。" in text_of(over)
 
 
 @pytest.fixture

@@ -114,6 +114,25 @@ def test_auditor_reads_the_trail_and_nothing_else(committee, clerk):
     assert desk.get("/admin/members/member/").status_code == 403
 
 
+def test_trail_is_read_in_words(committee, clerk, now):
+    from checklists.services.screening import screen_item
+
+    concern = f.ConcernFactory(round__committee=committee)
+    screen_item(actor=clerk, item=concern, action="return", reason="请补充", at=now)
+    desk, event = sign_in(clerk), Event.objects.get()
+    shown = desk.get("/admin/trail/event/", {"q": "退回修"}).content.decode()
+    row = re.search(r"<tbody.*</tbody>", shown, re.DOTALL)[0]
+    for word in ("政协机关工作人员", "退回修改", "关注事项", "待筛选", "已退回修改"):
+        assert word in row
+    for code in ("checklists.", "clerk", "concernitem", "submitted", "returned"):
+        assert code not in row
+    none = desk.get("/admin/trail/event/", {"verb": "checklists.accept"})
+    assert "请补充" not in none.content.decode()
+    page = desk.get(f"/admin/trail/event/{event.pk}/change/").content.decode()
+    assert "退回修改" in page
+    assert "checklists.return" not in page
+
+
 def test_template_download_holds_the_committees_departments(desk, department):
     import openpyxl
 

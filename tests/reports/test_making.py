@@ -9,10 +9,17 @@ from django.utils import timezone
 
 from common.errors import InvalidInput, Refused
 from common.jobs import STALE_AFTER, JobState
+from members.acting import SYSTEM_ACTING
+from reports.errors import FileMissing
 from reports.models import ReportRun
 from reports.selectors import four_lists
 from reports.services import making
-from reports.services.making import rendered, request_report
+from reports.services.making import (
+    fetch_report,
+    print_report,
+    rendered,
+    request_report,
+)
 from reports.tasks import make_report
 from tests import factories as f
 from trail.models import Event
@@ -179,3 +186,25 @@ def test_bad_format_comes_back_to_the_overview(clerk, round_, sign_in):
         reverse("reports:make"), {"round": round_.code, "format": "pdf"}, follow=True
     )
     assert "报告格式只能是" in answer.content.decode()
+
+
+def test_who_fetches_a_report_stands_in_the_trail(leader, run, now):
+    with pytest.raises(FileMissing):
+        fetch_report(actor=leader, run=run, at=now)
+    assert not Event.objects.filter(verb="reports.fetch").exists()
+    make_report(run.pk)
+    run.refresh_from_db()
+    with fetch_report(actor=leader, run=run, at=now) as file:
+        assert json.loads(file.read())["round"]["code"] == run.round.code
+    event = Event.objects.get(verb="reports.fetch")
+    assert (event.author, event.target_id) == (leader.user, run.pk)
+    assert event.after == {"format": "json"}
+
+
+def test_report_printed_at_once_stands_in_the_trail(round_, stranger, now):
+    with pytest.raises(Refused):
+        print_report(actor=stranger, round_=round_, format_="json", at=now)
+    content = print_report(actor=SYSTEM_ACTING, round_=round_, format_="json", at=now)
+    assert json.loads(content)["round"]["code"] == round_.code
+    event = Event.objects.get(verb="reports.print")
+    assert (event.role, event.target_id) == ("system", round_.pk)

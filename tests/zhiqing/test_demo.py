@@ -15,6 +15,7 @@ from checklists.models import (
     IntentItem,
     MergeProposal,
     Round,
+    Topic,
 )
 from checklists.services.proposals import propose_groups, request_grouping
 from checklists.states import Phase
@@ -28,6 +29,7 @@ from trail import chain
 from zhiqing.demonstration.generate import generate
 from zhiqing.management.commands.demo import SIGN_INS
 from zhiqing.staging.people import PASSWORD
+from zhiqing.staging.sessions import TOPICS_CONFIRMED
 
 KEYS = [
     "committee",
@@ -121,6 +123,10 @@ def test_demo_leaves_a_running_round_that_is_what_it_says(told, tmp_path):
     shown = {name: report["totals"][name] for name in ("concerns", "posts", "sessions")}
     assert shown == {name: told[name] for name in shown}
     assert (tmp_path / "media/demo" / f"{round_.code}.docx").samefile(told["report"])
+    topics = Topic.objects.filter(round=round_)
+    assert topics.count() == TOPICS_CONFIRMED
+    assert not topics.filter(departments__isnull=True).exists()
+    assert not topics.filter(forwarded_at__isnull=True).exists()
     assert loaded(round_) == generated(5)
     assert all(signed_in(name, PASSWORD) for name, _title in SIGN_INS)
     assert chain.find_break() is None

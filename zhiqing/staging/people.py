@@ -33,6 +33,7 @@ from members.services.people import (
 from zhiqing.demonstration import shapes
 
 PASSWORD = "zhiqing-demo"  # noqa: S105 -- printed by the demo, never in production
+TIERS = {"city": "市级"}
 PHASES = {"试点": JoinPhase.PILOT, "全面": JoinPhase.FULL}
 
 
@@ -104,7 +105,7 @@ def _departments(city: shapes.City, cast: Cast, at: dt.datetime) -> None:
             DepartmentFacts(
                 code=one.code,
                 name=one.name,
-                tier=one.tier,
+                tier=TIERS[one.tier],
                 kind=one.kind,
                 contact=one.contact,
                 phone=one.phone,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from pathlib import Path
 from random import Random
 
@@ -13,11 +14,13 @@ from checklists.models import (
     IntentItem,
     MergeProposal,
     Round,
+    RoutingProposal,
+    Topic,
 )
 from checklists.models.screening import ListKind
 from checklists.services.proposals import request_grouping
 from checklists.services.screening import screen_items
-from checklists.services.topics import decide_merge
+from checklists.services.topics import decide_merge, forward_topic
 from checklists.states import ItemState
 from checklists.tasks import propose_groups
 from posts.models import PostSession
@@ -27,6 +30,7 @@ from zhiqing.demonstration import shapes
 from zhiqing.staging.people import Cast
 
 TOPICS_CONFIRMED = 12
+TOPIC_DEPARTMENTS = 3
 REASONS = {
     "return": "请补充具体地点和时间，便于转部门核实。",
     "decline": "该事项已在往期办结，答复已公开。",
@@ -35,7 +39,7 @@ REASONS = {
 
 
 def screen(round_: Round, cast: Cast, at: dt.datetime, seed: int) -> None:
-    """Proposals made, the largest confirmed, the rest of the lists screened.
+    """Proposals made, the largest confirmed and sent, the rest of the lists screened.
 
     A part stays waiting, so that the desk has something to do.
     """
@@ -45,6 +49,8 @@ def screen(round_: Round, cast: Cast, at: dt.datetime, seed: int) -> None:
     pending = MergeProposal.objects.filter(round=round_).pending()
     for proposal in pending.order_by("-size", "pk")[:TOPICS_CONFIRMED]:
         decide_merge(actor=cast.clerk, proposal=proposal, confirm=True, at=at)
+    for topic in Topic.objects.filter(round=round_).order_by("pk"):
+        _send(topic, cast, at)
     rng = Random(f"{seed}-{round_.code}-screening")  # noqa: S311 -- not a secret
     for model in (ConcernItem, ConsultItem):
         waiting = list(
@@ -69,6 +75,18 @@ def screen(round_: Round, cast: Cast, at: dt.datetime, seed: int) -> None:
                 reason=REASONS.get(action, ""),
                 at=at,
             )
+
+
+def _send(topic: Topic, cast: Cast, at: dt.datetime) -> None:
+    """To the departments that its concerns name or lead to, or that asked."""
+    named = Counter(topic.concerns.values_list("departments__code", flat=True))
+    best = RoutingProposal.objects.filter(concern__topic=topic, rank=1)
+    named.update(best.values_list("department__code", flat=True))
+    named.update(topic.consults.values_list("department__code", flat=True))
+    codes = [code for code, _count in named.most_common() if code][:TOPIC_DEPARTMENTS]
+    if codes:
+        departments = [cast.departments[code] for code in codes]
+        forward_topic(actor=cast.clerk, topic=topic, departments=departments, at=at)
 
 
 def accept_intents(round_: Round, cast: Cast, at: dt.datetime) -> None:

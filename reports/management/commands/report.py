@@ -11,9 +11,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from checklists.models import Round
+from members.acting import SYSTEM_ACTING
 from reports.models import ReportFormat
-from reports.selectors import four_lists
-from reports.services.making import rendered
+from reports.services.making import print_report
 
 
 class Command(BaseCommand):
@@ -33,9 +33,14 @@ class Command(BaseCommand):
         if round_ is None:
             raise CommandError(f"没有代码为“{given['code']}”的期次。")
         target: Path = given["output"]
-        report = four_lists(round_, timezone.now())
+        content = print_report(
+            actor=SYSTEM_ACTING,
+            round_=round_,
+            format_=given["format_"],
+            at=timezone.now(),
+        )
         try:
-            write_whole(target, rendered(report, given["format_"]))
+            write_whole(target, content)
         except OSError as error:
             reason = error.strerror or str(error)
             raise CommandError(f"文件不能写入：{target}（{reason}）") from error

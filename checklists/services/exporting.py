@@ -1,17 +1,21 @@
-"""The four lists as tables: columns in the words of the import files."""
+"""The four lists taken out as tables: columns in the words of the import files."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from checklists.models import ConcernItem, ConsultItem, IntentItem, ListItem, PostOffer
+from checklists.rules import require_reader
 from checklists.times import wording
 from common.sheets import SheetData
+from members.acting import Acting
+from trail.services import Entry, record
 
 Columns = dict[str, Callable[[Any], object]]
 BATCH = 1000
@@ -106,7 +110,32 @@ COLUMNS: dict[type[ListItem], Columns] = {
 }
 
 
-def as_sheet(items: QuerySet[Any]) -> SheetData:
+@transaction.atomic
+def export_items(
+    *,
+    actor: Acting,
+    items: QuerySet[Any],
+    filters: Mapping[str, str],
+    format_: str,
+    at: dt.datetime,
+) -> SheetData:
+    """A sheet of items the person may see; who took what out stands in the trail.
+
+    `filters` tells in words by what the items were chosen.
+    """
+    committee = require_reader(actor)
+    sheet = _as_sheet(items)
+    told = {
+        "list": sheet.title,
+        "format": format_,
+        "filters": dict(filters),
+        "rows": items.count(),
+    }
+    record(actor.author, Entry(committee, "checklists.export", after=told), at=at)
+    return sheet
+
+
+def _as_sheet(items: QuerySet[Any]) -> SheetData:
     """A sheet of the items, read in batches: any number of them fits in memory."""
     columns = COLUMNS[items.model]
 
