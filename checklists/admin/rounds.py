@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -82,7 +82,7 @@ class RoundAdmin(RoomAdmin):
     def has_screen_permission(self, request: HttpRequest) -> bool:
         return Role.CLERK in roles_of(request)
 
-    def get_fieldsets(self, request: HttpRequest, obj: Round | None = None) -> Any:
+    def get_fieldsets(self, request: HttpRequest, obj: Model | None = None) -> Any:
         own = ("code", "title", "is_joint", "posts_per_person")
         if obj:
             return [(None, {"fields": (*own, "phase", "dates_shown")})]
