@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from cases.errors import AnsweringSide, OwnItem
 from cases.models import Assignment, Case, Signatory
-from common.errors import Refused
+from common.errors import InvalidInput, Refused
 from members.acting import Acting
-from members.models import Member, Role, RoleAssignment
+from members.models import Member, Role, RoleAssignment, User
 from members.models.roles import DEPARTMENT_ROLES
 
 
@@ -72,6 +72,19 @@ def require_leader(actor: Acting, case: Case, at: dt.datetime) -> None:
         raise Refused(_("只有本级政协领导可以办理这一步。"), code="leader_only")
     require_not_own(actor, case)
     require_not_answering(actor, case, at)
+
+
+def require_leader_of(case: Case, leader: User | None, at: dt.datetime) -> None:
+    """A leader of the case's committee, by a role in force."""
+    leaders = RoleAssignment.objects.in_force(timezone.localdate(at)).filter(
+        committee=case.committee_id, role=Role.LEADER
+    )
+    if leader is None or not leaders.filter(user=leader).exists():
+        raise InvalidInput(
+            _("请指定一位本级政协领导牵头。"),
+            code="no_leader",
+            fields={"leader": [_("必填")]},
+        )
 
 
 def _require_role(actor: Acting, case: Case, *roles: str) -> None:

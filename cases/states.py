@@ -48,6 +48,8 @@ CASE_MOVES: dict[str, Move] = {
 }
 # A department owes something now.
 OWED = frozenset({S.ASSIGNED, S.REASSIGNED, S.ACCEPTED, S.IN_PROGRESS})
+# An answer is there to be judged.
+AFTER_ANSWER = frozenset({S.ANSWERED, S.EVALUATED})
 LIVE = frozenset(set(S) - {S.CLOSED})
 
 

@@ -19,10 +19,15 @@ from cases.models import (
     Verdict,
 )
 from cases.moving import move, told
-from cases.rules import require_not_answering, require_office, require_supervisor
+from cases.rules import (
+    require_leader_of,
+    require_not_answering,
+    require_office,
+    require_supervisor,
+)
 from cases.selectors import Awaited, awaited, verdict_of
 from cases.services.clocks import note_moment, stop_clocks
-from cases.services.supervising import require_leader_of, watch
+from cases.services.supervising import watch
 from cases.states import CaseAction, CaseState
 from cases.telling import tell_evaluated, tell_office
 from common.errors import DomainError, IllegalTransition, InvalidInput, Refused

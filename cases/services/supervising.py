@@ -12,13 +12,12 @@ from cases.errors import AlreadyDone
 from cases.locks import lock_case
 from cases.models import Case, Supervision, SupervisionKind
 from cases.moving import change, told
-from cases.rules import require_leader, require_supervisor
-from cases.selectors import office_of
+from cases.rules import require_leader, require_leader_of, require_supervisor
 from cases.states import CaseState
 from cases.telling import tell_supervised
-from common.errors import DomainError, IllegalTransition, InvalidInput
+from common.errors import IllegalTransition, InvalidInput
 from members.acting import Acting
-from members.models import Role, User
+from members.models import User
 from trail.services import Entry, record
 
 LONGEST = 500
@@ -133,17 +132,6 @@ def unwatch(
         Entry(lifted, "cases.lift_supervision", before=before, after=told(facts)),
         at=at,
     )
-
-
-def require_leader_of(case: Case, leader: User | None, at: dt.datetime) -> None:
-    """A leader of the case's committee, by a role in force."""
-    leaders = office_of(case.committee_id, at, Role.LEADER)
-    if leader is None or leader.pk not in leaders:
-        raise DomainError(
-            _("请指定一位本级政协领导牵头。"),
-            code="no_leader",
-            fields={"leader": [_("必填")]},
-        )
 
 
 def _require_text(name: str, text: str, most: int) -> None:

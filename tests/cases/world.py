@@ -4,6 +4,7 @@ import datetime as dt
 
 from cases.gates import Setting
 from cases.models import (
+    ANSWERING,
     Assignment,
     ContactStage,
     ContactWay,
@@ -15,7 +16,11 @@ from cases.models import (
 )
 from cases.services.accepting import accept_assignment, begin_handling
 from cases.services.assigning import assign_case
+from cases.services.closing import close_case
+from cases.services.contacts import Talk, record_contact
+from cases.services.evaluating import evaluate_case, send_back
 from cases.services.opening import open_case
+from cases.services.replies import Draft, draft_reply, send_reply
 from members.acting import acting_as
 from members.models import Role
 from tests import factories as f
@@ -97,6 +102,102 @@ class World:
             actor=self.of(assignment), assignment_id=assignment.pk, at=self.now
         )
 
+    def talk(self, assignment, purpose, **facts):
+        facts = {
+            "stage": ContactStage.DURING,
+            "way": ContactWay.PHONE,
+            "position": Position.STAFF,
+            "speaker": "温经办",
+            "with_whom": "周明",
+            "text": "说明情况，听取意见。",
+            "held_at": self.now,
+        } | facts
+        return record_contact(
+            actor=self.of(assignment),
+            assignment_id=assignment.pk,
+            talk=Talk(purpose=purpose, **facts),
+            at=self.now,
+        )
+
+    def draft(self, assignment, **facts):
+        facts = {"text": "已组织修复。", "reply_class": ReplyClass.A} | facts
+        return draft_reply(
+            actor=self.of(assignment),
+            assignment_id=assignment.pk,
+            draft=Draft(**facts),
+            at=self.now,
+        )
+
+    def send(self, reply, number="水函〔2026〕1号"):
+        return send_reply(
+            actor=self.of(reply.assignment),
+            reply_id=reply.pk,
+            document_number=number,
+            at=self.now,
+        )
+
+    def started(self, *settings, case=None, policy="concern", **facts):
+        """A case whose departments have accepted, those that answer begun."""
+        case = case or self.open(policy=policy, **facts)
+        parts = self.assign(case, *settings)
+        for one in parts:
+            self.accept(one)
+        for one in parts:
+            if one.part in ANSWERING:
+                if "consult_first" in case.policy.gates:
+                    self.talk(one, Purpose.CONSULT)
+                self.begin(one)
+        return self.parts(case)
+
+    def answer(self, case):
+        """Each answering department drafts, does what is asked first, and sends."""
+        for one in self.parts(case):
+            if one.part not in ANSWERING:
+                continue
+            reply = self.draft(one)
+            for purpose in (Purpose.RESEARCH, Purpose.ASK_OPINION):
+                self.talk(one, purpose)
+            self.send(reply)
+        case.refresh_from_db()
+        return case
+
+    def answered(self, *signatories, policy="concern", **facts):
+        case = self.open(*signatories, policy=policy, **facts)
+        self.started(case=case)
+        return self.answer(case)
+
+    def evaluate(self, case, actor=None, verdict=Verdict.SATISFIED, **facts):
+        facts.setdefault("comment", "理由")
+        return evaluate_case(
+            actor=actor or self.member,
+            case_id=case.pk,
+            verdict=verdict,
+            at=self.now,
+            **facts,
+        )
+
+    def send_back(self, case, **facts):
+        facts = {
+            "actor": self.clerk,
+            "leader": self.leader.user,
+            "reason": "不满意",
+        } | facts
+        done = send_back(case_id=case.pk, at=self.now, **facts)
+        case.refresh_from_db()
+        return done
+
+    def close(self, case, reason=""):
+        done = close_case(actor=self.clerk, case_id=case.pk, reason=reason, at=self.now)
+        case.refresh_from_db()
+        return done
+
+    def closed(self, *signatories, **facts):
+        case = self.answered(*signatories, **facts)
+        for one in signatories or [self.member]:
+            self.evaluate(case, one)
+        self.close(case)
+        return case
+
     def tick(self, **span):
         self.now += dt.timedelta(**(span or {"minutes": 1}))
         return self.now
@@ -117,15 +218,3 @@ def verbs_of(*things):
 def last_event(thing):
     kind = thing._meta.label_lower
     return Event.objects.filter(target_kind=kind, target_id=thing.pk).latest("pk")
-
-
-__all__ = [
-    "ContactStage",
-    "ContactWay",
-    "Position",
-    "Purpose",
-    "Verdict",
-    "World",
-    "last_event",
-    "verbs_of",
-]
