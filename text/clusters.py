@@ -15,11 +15,11 @@ THRESHOLD = 0.11
 
 # What the matter alone and the names alone must reach, and what every single member
 # must keep towards the rest of its group, as parts of the threshold.
-_MATTER, _NAME, _MEMBER = 0.5, 0.2, 0.6
+_MATTER, _NAME, _MEMBER = 0.6, 0.2, 0.6
 _NEIGHBOURS = 24
 # The search for pairs takes its time from the squares of how often words occur. The
 # rarest words up to this sum find them; what only common words share is no evidence.
-_EFFORT = 150_000_000
+_EFFORT = 80_000_000
 _GLIMPSE = 0.5
 
 

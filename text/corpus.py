@@ -15,7 +15,9 @@ from text.tokens import cut_all
 Ints = NDArray[np.int64]
 
 # Longer letters repeat themselves; the head of a text says what it is about.
-LONGEST = 800
+LONGEST = 500
+# What is read of it, before the white space goes.
+_READ = 2 * LONGEST
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,8 @@ class Corpus:
 def fold_rows(texts: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
     """The texts in one writing, without the white space around and between words."""
     return [
-        tuple(" ".join(fold(piece).split())[:LONGEST] for piece in row) for row in texts
+        tuple(" ".join(fold(piece[:_READ]).split())[:LONGEST] for piece in row)
+        for row in texts
     ]
 
 
