@@ -1,5 +1,6 @@
 """May this member sit here at all, and do two sessions clash for one person?"""
 
+from dataclasses import replace
 from enum import IntEnum
 
 import numpy as np
@@ -7,6 +8,9 @@ import numpy as np
 from posts.matching.errors import ImpossibleInstanceError
 from posts.matching.problem import NONE, Problem
 from posts.matching.ragged import Bools, Ints, ranges_of, spread
+
+
+BLOCK = 150_000
 
 
 class Barrier(IntEnum):
@@ -21,13 +25,24 @@ class Barrier(IntEnum):
 
 
 def barriers(problem: Problem) -> Ints:
-    """The first barrier of every edge; fixed seats are not judged."""
+    """The first barrier of every edge; fixed seats are not judged.
+
+    Judged block by block, so that many cities take no more memory than one.
+    """
+    out = np.zeros(len(problem.edges), np.int64)
+    for first in range(0, len(problem.edges), BLOCK):
+        block = problem.edges.between(first, first + BLOCK)
+        out[first : first + BLOCK] = _judged(replace(problem, edges=block))
+    out[problem.fixed] = Barrier.NONE
+    return out
+
+
+def _judged(problem: Problem) -> Ints:
     out = np.zeros(len(problem.edges), np.int64)
     if problem.rules.busy:
         out[_busy(problem)] = Barrier.BUSY
     if len(problem.posts):
         _judge_posts(problem, out)
-    out[problem.fixed] = Barrier.NONE
     return out
 
 

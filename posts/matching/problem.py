@@ -72,6 +72,15 @@ class Edges:
     def __len__(self) -> int:
         return len(self.member)
 
+    def between(self, first: int, last: int) -> "Edges":
+        """The edges from position `first` up to `last`."""
+        return Edges(
+            self.member[first:last],
+            self.session[first:last],
+            self.score[first:last],
+            self.load[first:last],
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Rules:
