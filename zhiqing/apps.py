@@ -8,3 +8,6 @@ class ZhiqingConfig(AppConfig):
     def ready(self) -> None:
         # Tasks are sent through the configured queue, from whatever process.
         from zhiqing import celery  # noqa: F401
+        from zhiqing.admin_headers import keep_headers
+
+        keep_headers()

@@ -22,8 +22,8 @@ from checklists.admin.desk import (
     posted_ids,
     report,
 )
-from checklists.admin.filters import StateFilter
-from checklists.admin.items import ItemAdmin, Only
+from checklists.admin.filters import Ours, StateFilter
+from checklists.admin.items import ItemAdmin
 from checklists.models import (
     ConcernItem,
     ListItem,
@@ -55,9 +55,9 @@ class ConcernAdmin(AddMixin, ItemAdmin):
     )
     list_filter = (
         StateFilter,
-        ("round", Only),
+        ("round", Ours),
         "field",
-        ("departments", Only),
+        ("departments", Ours),
         "origin",
     )
     actions = (*ItemAdmin.actions, "take_best_departments", "forward_items")

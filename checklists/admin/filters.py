@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
@@ -14,8 +14,31 @@ from django.utils.translation import gettext_lazy
 
 from checklists.models import Verdict
 from checklists.states import ItemState
+from members.scope import scope_of
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 ALL = "all"
+
+
+class Ours(admin.RelatedFieldListFilter):
+    """Choices of the committees one reads, whether or not a row names them.
+
+    Which rows name them would be asked of every row, at every look at the queue.
+    """
+
+    def field_choices(
+        self, field: Any, request: HttpRequest, model_admin: Any
+    ) -> list[tuple[str, str | _StrPromise]]:
+        ordering = self.field_admin_ordering(field, request, model_admin)
+        reading = scope_of(request.user).reading
+        found: list[tuple[str, str | _StrPromise]] = field.get_choices(
+            include_blank=False,
+            ordering=ordering,
+            limit_choices_to={"committee__in": reading},
+        )
+        return found
 
 
 class WaitingFilter(admin.SimpleListFilter):

@@ -14,8 +14,8 @@ from checklists.admin.adding import (
     AddMixin,
     ConsultAddForm,
 )
-from checklists.admin.filters import StateFilter
-from checklists.admin.items import ItemAdmin, Only
+from checklists.admin.filters import Ours, StateFilter
+from checklists.admin.items import ItemAdmin
 from checklists.admin.paper import IntentAddForm, OfferAddForm, session_rows
 from checklists.models import (
     ConsultItem,
@@ -36,7 +36,7 @@ class ConsultAdmin(AddMixin, ItemAdmin):
         "state",
         "submitted_at",
     )
-    list_filter = (StateFilter, ("round", Only), "field", ("department", Only))
+    list_filter = (StateFilter, ("round", Ours), "field", ("department", Ours))
 
     @admin.display(description=gettext_lazy("事项"))
     def headline_shown(self, item: ConsultItem) -> str:
@@ -63,7 +63,7 @@ class IntentAdmin(AddMixin, ItemAdmin):
         "state",
         "submitted_at",
     )
-    list_filter = (StateFilter, ("round", Only), "field")
+    list_filter = (StateFilter, ("round", Ours), "field")
 
     @admin.display(description=gettext_lazy("意向领域"))
     def fields_shown(self, item: IntentItem) -> str:
@@ -96,9 +96,9 @@ class OfferAdmin(AddMixin, ItemAdmin):
     )
     list_filter = (
         StateFilter,
-        ("round", Only),
+        ("round", Ours),
         "field",
-        ("department", Only),
+        ("department", Ours),
         "audience",
     )
 

@@ -21,7 +21,7 @@ from checklists.admin.desk import (
     posted_ids,
     report,
 )
-from checklists.admin.filters import VerdictFilter
+from checklists.admin.filters import Ours, VerdictFilter
 from checklists.models import GroupingRun, MergeProposal, Round, Verdict
 from checklists.services.proposals import request_grouping
 from checklists.services.topics import decide_merge
@@ -89,7 +89,7 @@ class MergeProposalAdmin(DeskAdmin):
     readers = OFFICE
     desk_template = "admin/checklists/merge_desk.html"
     list_display = ("title", "size", "round", "verdict", "decided_by", "decided_at")
-    list_filter = (VerdictFilter, ("round", admin.RelatedOnlyFieldListFilter))
+    list_filter = (VerdictFilter, ("round", Ours))
     list_select_related = ("round__committee", "decided_by")
     search_fields = ("title",)
     ordering = ("-size", "pk")

@@ -20,6 +20,7 @@ from checklists.admin.desk import (
     posted_ids,
     report,
 )
+from checklists.admin.filters import Ours
 from checklists.models import ConcernItem, ConsultItem, Topic
 from checklists.services.topics import (
     dissolve_topic,
@@ -45,7 +46,7 @@ class TopicAdmin(DeskAdmin):
         "dissolved_at",
     )
     list_filter = (
-        ("round", admin.RelatedOnlyFieldListFilter),
+        ("round", Ours),
         "field",
         ("forwarded_at", admin.EmptyFieldListFilter),
         ("dissolved_at", admin.EmptyFieldListFilter),

@@ -121,13 +121,12 @@ def _merged_items(
         department_id__in=scope_of(user).departments,
         topic__forwarded_at__isnull=False,
     ).values("topic_id")
-    told = ConcernItem.objects.filter(
-        Q(pk__in=ConcernItem.objects.visible_to(user).values("pk"))
-        | Q(topic_id__in=sent)
+    # Not `pk__in=…visible_to`: that would gather all items to show those of a topic.
+    told = ConcernItem.objects.visible_to(user) | ConcernItem.objects.filter(
+        topic_id__in=sent
     )
-    asked = ConsultItem.objects.filter(
-        Q(pk__in=ConsultItem.objects.visible_to(user).values("pk"))
-        | Q(topic_id__in=sent)
+    asked = ConsultItem.objects.visible_to(user) | ConsultItem.objects.filter(
+        topic_id__in=sent
     )
     return told, asked
 
