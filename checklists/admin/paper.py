@@ -194,7 +194,9 @@ class OfferAddForm(AddForm):
 
 
 def session_rows() -> list[tuple[str, ...]]:
-    """The names of the fields of each session, as rows of the page."""
+    """The names of the fields of each session, in two rows that fit the page."""
     return [
-        tuple(f"{part}_{place}" for part in PARTS) for place in range(1, SESSIONS + 1)
+        tuple(f"{part}_{place}" for part in row)
+        for place in range(1, SESSIONS + 1)
+        for row in (PARTS[:3], PARTS[3:])
     ]
