@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
@@ -9,7 +11,7 @@ from activities.models import Audience
 from checklists.errors import NoSuchRound
 from checklists.models import Field, ListItem, PostOffer, Round
 from checklists.rules import ENTRY_PHASES
-from checklists.states import PASSED, Phase
+from checklists.states import PASSED, ItemState, Phase
 from members.acting import Acting, acting_as
 from members.models import Committee, Member, Region, User
 from members.scope import scope_of
@@ -97,6 +99,17 @@ def regions_of(committee: Committee) -> QuerySet[Region]:
 
 def fields_in_use() -> QuerySet[Field]:
     return Field.objects.filter(is_active=True).order_by("pk")
+
+
+def items_numbered(
+    round_: Round, numbers: Iterable[str], *models: type[ListItem]
+) -> dict[str, ListItem]:
+    """The items of the round with these numbers, drafts apart, by number."""
+    found: dict[str, ListItem] = {}
+    for model in models:
+        items = model._default_manager.filter(round=round_, number__in=numbers)
+        found |= {one.number: one for one in items.exclude(state=ItemState.DRAFT)}
+    return found
 
 
 def offers_to_rank(round_: Round, member: Member) -> QuerySet[PostOffer]:

@@ -83,7 +83,7 @@ class RoomAdmin(ModelAdmin):  # type: ignore[misc]
             if isinstance(one, ForeignKey)
         }
 
-    def get_fieldsets(self, request: HttpRequest, obj: Model | None = None) -> Any:
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """What is only looked at is named without links that would be refused."""
         found = super().get_fieldsets(request, obj)
         if obj is None or self.has_change_permission(request, obj):

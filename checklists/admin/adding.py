@@ -22,7 +22,7 @@ from checklists.services.contents import ConcernContent, ConsultContent, Content
 from checklists.services.entry import check_entry, enter_item
 from checklists.states import Phase
 from common.errors import DomainError, Refused
-from members.models import Committee, Region, Role, User
+from members.models import Region, Role, User
 from members.scope import scope_of
 from members.staff import RoomAdmin, roles_of
 
@@ -90,8 +90,9 @@ class ConsultAddForm(AddForm):
 def _regions(request: HttpRequest) -> QuerySet[Region]:
     """Those of the committees one works for, and right below them."""
     assert isinstance(request.user, User)
-    own = Committee.objects.filter(pk__in=scope_of(request.user).staff)
-    codes = own.values("region")
+    scope = scope_of(request.user)
+    own = (one.committee for one in scope.assignments)
+    codes = {one.region_id for one in own if one.pk in scope.staff}
     return Region.objects.filter(Q(pk__in=codes) | Q(parent_code__in=codes)).order_by(
         "pk"
     )

@@ -18,9 +18,9 @@ from unfold.widgets import (
 from checklists.admin.adding import AddForm
 from checklists.forms.offers import SessionForm
 from checklists.models import ConcernItem, ConsultItem, IntentItem, PostOffer, Round
+from checklists.selectors import items_numbered
 from checklists.services.contents import IntentContent, OfferContent
 from checklists.services.offers import Answered, SessionFacts
-from checklists.states import ItemState
 from checklists.times import parse_times
 from common.sheets import CellError, parse_list
 
@@ -47,10 +47,7 @@ class NumbersField(forms.CharField):
 
 def named(numbers: list[str], round_: Round, *models: type[Any]) -> list[Any]:
     """The things of the round with these numbers; ValidationError where one is missing."""
-    found: dict[str, Any] = {}
-    for model in models:
-        things = model.objects.filter(round=round_, number__in=numbers)
-        found |= {one.number: one for one in things.exclude(state=ItemState.DRAFT)}
+    found = items_numbered(round_, numbers, *models)
     missing = [number for number in numbers if number not in found]
     if missing:
         raise forms.ValidationError(
@@ -194,7 +191,9 @@ class OfferAddForm(AddForm):
 
 
 def session_rows() -> list[tuple[str, ...]]:
-    """The names of the fields of each session, as rows of the page."""
+    """The names of the fields of each session, in two rows that fit the page."""
     return [
-        tuple(f"{part}_{place}" for part in PARTS) for place in range(1, SESSIONS + 1)
+        tuple(f"{part}_{place}" for part in row)
+        for place in range(1, SESSIONS + 1)
+        for row in (PARTS[:3], PARTS[3:])
     ]
