@@ -26,6 +26,7 @@ from cases.rules import require_office
 from cases.services.clocks import note_moment, stop_clocks
 from cases.services.settling import settle_case, settle_round
 from cases.states import (
+    CASE_MOVES,
     OWED,
     AssignmentAction,
     AssignmentState,
@@ -35,6 +36,7 @@ from cases.states import (
 )
 from cases.telling import tell_assigned, tell_handlers
 from common.errors import DomainError, IllegalTransition, InvalidInput
+from common.moves import target_of
 from members.acting import Acting
 from members.models.roles import DEPARTMENT_ROLES
 from trail.services import Entry, record
@@ -51,6 +53,8 @@ def assign_case(
     """
     case = lock_case(actor, case_id)
     require_office(actor, case, at)
+    # Whoever comes second is told so before their settings are judged.
+    target_of(CASE_MOVES, CaseAction.ASSIGN, case.state)
     _require_shape(settings)
     for setting in settings:
         _check(case, setting, at)
@@ -82,10 +86,10 @@ def reassign_case(
             _("改派不改变承办方式，请仍按“%s”交办。") % old.get_part_display(),
             code="other_part",
         )
-    _check(case, to, at)
     _require_reason(reason)
     if old.state != AssignmentState.OBJECTED:
         raise IllegalTransition(_("该部门没有申请改派，不能改派。"))
+    _check(case, to, at)
     _withdraw(actor, old, verb="reassign_case", reason=reason, at=at)
     new = _make(actor, case, to, at)
     _decide(actor, case, reason, at)
