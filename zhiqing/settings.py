@@ -196,7 +196,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 24 * 3600,
     },
     "advance-clocks": {"task": "cases.tasks.advance_clocks", "schedule": 60},
-    "recount-clocks": {"task": "cases.tasks.recount_clocks", "schedule": 300},
+    "recount-clocks": {"task": "cases.tasks.recount_clocks", "schedule": 60},
     "seal-trail": {"task": "trail.tasks.seal_events", "schedule": 10},
 }
 
