@@ -162,7 +162,9 @@ BODIES: dict[tuple[str, str], Callable[[World], Body]] = {
     ("/api/v1/concerns/<pk>/recall/", "POST"): lambda w: {"reason": "转错"},
     ("/api/v1/consults/<pk>/advice/", "POST"): lambda w: {"text": "意见"},
     ("/api/v1/topics/", "POST"): lambda w: _item(
-        w, title="新议题", concerns=[w.id("concern_submitted")]
+        w,
+        title="新议题",
+        concerns=[w.id("concern_submitted"), w.id("concern_accepted")],
     ),
     ("/api/v1/topics/<pk>/forward/", "POST"): _department,
     ("/api/v1/topics/<pk>/recall/", "POST"): lambda w: {"reason": "转错"},
