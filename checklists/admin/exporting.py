@@ -5,14 +5,17 @@ from __future__ import annotations
 from io import BytesIO
 from typing import Any
 
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, HttpRequest, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
 
 from checklists.exports import as_sheet
+from common.errors import InvalidInput
 from common.sheets import csv_lines, write_xlsx
 from members.staff import RoomAdmin
 
@@ -33,7 +36,12 @@ class ExportMixin(RoomAdmin):
     def _filtered(self, request: HttpRequest) -> Any:
         if not self.has_view_permission(request):
             raise PermissionDenied
-        return self.get_changelist_instance(request).get_queryset(request)
+        try:
+            return self.get_changelist_instance(request).get_queryset(request)
+        except IncorrectLookupParameters as error:
+            raise InvalidInput(
+                _("筛选条件无效，请回到列表重新筛选后再导出。")
+            ) from error
 
     def _file_name(self, ending: str) -> str:
         day = timezone.localdate()
