@@ -68,7 +68,7 @@ def test_admin_lists_count_and_find_nothing_elsewhere(asking, role):
             if answer.status_code != 200:
                 continue
             searched += 1
-            rows = answer.context["cl"].queryset
+            rows = answer.context_data["cl"].queryset
             if marks_in(answer.content) or _of_home(asking.world, desk, rows):
                 wrong.append((url, query))
     assert wrong == []
