@@ -1,6 +1,7 @@
 """R22: what the framework answers by itself has the shape and a Chinese sentence too."""
 
 import json
+from base64 import b64encode
 
 import pytest
 from django.test import Client
@@ -15,6 +16,22 @@ def test_unknown_filters_are_refused_by_name(asking):
     answer = asking.ask("clerk", "GET", "/api/v1/concerns/", query={"statee": "x"})
     told = answer.json()
     assert (answer.status_code, list(told["fields"])) == (400, ["statee"])
+
+
+@pytest.mark.parametrize("place", ["x", "9" * 5000, "-1", "\x00"])
+def test_places_that_no_link_named_are_refused_by_name(asking, place):
+    cursor = b64encode(f"p={place}".encode()).decode()
+    answer = asking.ask("clerk", "GET", "/api/v1/topics/", query={"cursor": cursor})
+    told = answer.json()
+    assert (answer.status_code, list(told["fields"])) == (400, ["cursor"])
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_exports_say_that_a_filter_is_wrong(asking, ending):
+    path = f"/admin/checklists/concernitem/export.{ending}"
+    answer = asking.ask("clerk", "GET", path, query={"round": "x"})
+    assert answer.status_code == 400
+    assert "筛选条件无效" in answer.content.decode()
 
 
 @pytest.mark.parametrize(
