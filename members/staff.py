@@ -121,6 +121,10 @@ class RoomAdmin(ModelAdmin):  # type: ignore[misc]
         """What one may not see is not there; Django would lead to the front page."""
         raise Http404
 
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """An address fills in no form; Django would take any value from it unread."""
+        return {}
+
     def has_module_permission(self, request: HttpRequest) -> bool:
         return bool(roles_of(request) & (self.readers | self.editors))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from io import BytesIO
 
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, HttpRequest, StreamingHttpResponse
@@ -14,6 +15,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from checklists.services.exporting import export_items
+from common.errors import InvalidInput
 from common.sheets import SheetData, csv_lines, write_xlsx
 from members.models import Role
 from members.staff import RoomAdmin, acting_in, roles_of
@@ -35,11 +37,17 @@ class ExportMixin(RoomAdmin):
     def _sheet(self, request: HttpRequest, format_: str) -> SheetData:
         if not self.has_view_permission(request):
             raise PermissionDenied
-        shown = self.get_changelist_instance(request)
+        try:
+            shown = self.get_changelist_instance(request)
+            items = shown.get_queryset(request)
+        except IncorrectLookupParameters as error:
+            raise InvalidInput(
+                _("筛选条件无效，请回到列表重新筛选后再导出。")
+            ) from error
         is_clerk = Role.CLERK in roles_of(request)
         return export_items(
             actor=acting_in(request, Role.CLERK if is_clerk else Role.LEADER),
-            items=shown.get_queryset(request),
+            items=items,
             filters=_chosen(shown),
             format_=format_,
             at=timezone.now(),

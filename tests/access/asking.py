@@ -13,7 +13,8 @@ from django.db import transaction
 from django.http import HttpResponse, StreamingHttpResponse
 from django.test import Client, override_settings
 
-from tests.access.world import World, build_world
+from tests.access.world import build_world
+from tests.access.world_people import World
 
 
 class Asking:

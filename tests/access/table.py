@@ -1,6 +1,7 @@
 """The checked-in table of who gets which answer where."""
 
 import csv
+from functools import cache
 from pathlib import Path
 
 from tests.access.people import ROLES
@@ -10,6 +11,7 @@ FILE = Path(__file__).with_name("table.csv")
 HEAD = ("route", "method", *ROLES)
 
 
+@cache
 def read_table() -> Table:
     with FILE.open(encoding="utf-8", newline="") as file:
         head, *rows = csv.reader(file)

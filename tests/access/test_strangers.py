@@ -1,17 +1,15 @@
 """R13: nothing that one committee wrote reaches another, by whichever way."""
 
 import pytest
-from django.contrib import admin
-from django.urls import reverse
 
-from members.staff import RoomAdmin
+from tests.access.bodies import QUERIES
 from tests.access.people import ABROAD, ROLES
+from tests.access.reading import marks_in
 from tests.access.routes import all_routes, methods_of
-from tests.access.targets import QUERIES, values_for
-from tests.access.walk import marks_in
-from tests.access.world import MARK, TEXT
+from tests.access.targets import values_for
+from tests.access.world_people import TEXT
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("access")]
 # The calendar is open to whoever has its secret address.
 BY_SECRET = {"/calendar/<secret>.ics"}
 # Roles of the committee that read no contents, and where one of them still may.
@@ -71,78 +69,6 @@ def test_no_mark_reaches_other_roles_elsewhere(asking, role):
     assert leaks == []
 
 
-def _lists():
-    """Lists of the API with the filters that they take."""
-    for route in all_routes():
-        view = getattr(route.view, "cls", None)
-        taken = getattr(view, "filterset_class", None)
-        if taken is not None and "<" not in route.name:
-            yield route.name, sorted(taken.base_filters)
-
-
-def _wanted(world, path: str, name: str) -> str:
-    """A value by which the thing at home would be found."""
-    things = world.things
-    by_name = {
-        "round": things["running"].code if "match" in path else things["lists"].code,
-        "department": things["department"].pk,
-        "member": things["member_owner"].pk,
-        "topic": things["topic"].pk,
-        "activity": things["activity"].pk,
-        "run": things["grouping"].pk,
-        "number": things["concern_submitted"].number,
-        "name": MARK,
-        "q": things["concern_submitted"].title,
-    }
-    committee = things["committee"]
-    by_name["committee"] = committee.pk if "members" in path else committee.code
-    return str(by_name.get(name, ""))
-
-
-@pytest.mark.parametrize("role", ["outsider", "stranger", "parent_leader"])
-def test_filters_and_searches_find_nothing_elsewhere(asking, role):
-    found = []
-    for path, names in _lists():
-        for name in names:
-            value = _wanted(asking.world, path, name)
-            query = {name: value, "page_size": 200}
-            answer = asking.ask(role, "GET", path, query=query) if value else None
-            if answer is not None and marks_in(answer.content):
-                found.append((path, name))
-    assert found == []
-    assert len(list(_lists())) > 12
-
-
-@pytest.mark.parametrize("role", ["stranger", "parent_leader"])
-def test_admin_lists_count_and_find_nothing_elsewhere(asking, role):
-    wrong = []
-    searched = 0
-    for model, desk in admin.site._registry.items():
-        url = reverse(
-            f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist"
-        )
-        # Half of the mark: the page repeats what was searched for.
-        for query in ({"q": MARK[:2]}, {"q": TEXT[:2]}):
-            answer = asking.ask(role, "GET", url, query=query)
-            if answer.status_code != 200:
-                continue
-            searched += 1
-            rows = answer.context["cl"].queryset
-            if marks_in(answer.content) or _of_home(asking.world, desk, rows):
-                wrong.append((url, query))
-    assert wrong == []
-    assert searched > 20
-
-
-def _of_home(world, desk, rows) -> bool:
-    """Rows of the committee at home; names of committees are public."""
-    home = world.home.committee
-    names = {one.name for one in rows.model._meta.get_fields()}
-    if not isinstance(desk, RoomAdmin) or "committee" not in names:
-        return False
-    return rows.filter(committee=home).exists()
-
-
 def test_a_role_that_ended_does_not_count_at_the_next_request(asking):
     from django.utils import timezone
 
@@ -159,32 +85,3 @@ def test_a_role_that_ended_does_not_count_at_the_next_request(asking):
             at=timezone.now(),
         )
         assert asking.ask("clerk", "GET", path).status_code == 404
-
-
-def test_bulk_actions_change_nothing_but_for_the_own_clerk(asking):
-    """Each action of each list, on everything there is, by those who may not."""
-    from tests.access.walk import changes
-
-    changed = []
-    tried = 0
-    for model, desk in admin.site._registry.items():
-        if not isinstance(desk, RoomAdmin):
-            continue
-        held = model._default_manager.all()
-        if "committee" in {one.name for one in model._meta.get_fields()}:
-            held = held.filter(committee=asking.world.home.committee)
-        url = reverse(
-            f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist"
-        )
-        ids = [str(pk) for pk in held.values_list("pk", flat=True)]
-        for action in desk.actions or ():
-            name = action if isinstance(action, str) else action.__name__
-            for role in ("stranger", "leader", "auditor"):
-                before = changes()
-                body = {"action": name, "_selected_action": ids, "apply": "1"}
-                asking.ask(role, "POST", url, body=body | {"reason": "试"})
-                tried += 1
-                if changes() != before:
-                    changed.append((url, name, role))
-    assert changed == []
-    assert tried > 20
