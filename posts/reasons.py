@@ -19,6 +19,7 @@ REASONS: dict[str, str | Promise] = {
     "overlap": _("时间冲突"),
     "not_enough_people": _("未达最少人数"),
     "limit": _("已达本人次数上限"),
+    "intent_limit": _("已达该条意向的次数"),
     "same_post": _("同一岗位已安排或已体验"),
     "conflict_of_interest": _("岗位属本人任职单位"),
     "group": _("不在报名对象之内"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -23,7 +23,7 @@ from posts.matching.candidates import (
     nobody_holds,
 )
 from posts.matching.fairness import bonus_of
-from posts.matching.problem import Problem, Rules
+from posts.matching.problem import NONE, Edges, Problem, Rules
 from posts.matching.ragged import Ints
 from posts.matching.specs import Member, Session
 from posts.matching.suitability import PARTS, wishes_of
@@ -68,13 +68,23 @@ def load_round(round_: Round, at: dt.datetime, weights: Weights) -> Loaded:
     problem = build_problem(
         members=_members(facts, members, member_of_intent, desk, weights),
         sessions=_sessions(facts, post_of_session, desk),
-        wishes=edges.edges(),
+        wishes=_within_intents(edges, desk, len(facts.sessions)),
         fixed=[(who, seat) for who, seats in desk.seats.items() for seat in seats],
+        quotas=[one.limit for one in facts.intents],
         rules=RULES,
         travel=travel_of(facts.sessions, weights.way_between),
     )
     known = imprint(facts, weights)
     return Loaded(facts, members, posts, problem, edges, barred, known)
+
+
+def _within_intents(edges: Candidates, desk: Desk, sessions: int) -> Edges:
+    """Each intent gives as many seats as it asks for; what is held already is apart."""
+    held = [
+        who * sessions + seat for who, seats in desk.seats.items() for seat in seats
+    ]
+    is_held = np.isin(edges.member * sessions + edges.session, held)
+    return replace(edges.edges(), quota=np.where(is_held, NONE, edges.intent))
 
 
 def _held_rows(desk: Desk, member_of_intent: Ints) -> Candidates:

@@ -23,7 +23,7 @@ CODE_OF_BAR = {
     Bar.TIME: "busy",
 }
 # What the engine calls busy is here something the member holds already.
-CODES = {Reason.BUSY: "overlap"}
+CODES = {Reason.BUSY: "overlap", Reason.QUOTA: "intent_limit"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +133,10 @@ class Refusals:
                 return wording.too_few(activity.min_participants)
             case Reason.LIMIT:
                 return wording.at_limit(refusal.limit)
+            case Reason.QUOTA:
+                intent = int(self._loaded.edges.intent[refusal.edge])
+                number = self._loaded.facts.intents[intent].number
+                return wording.at_intent_limit(number, refusal.limit)
             case _:
                 return wording.PLAIN[refusal.reason]
 

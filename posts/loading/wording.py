@@ -111,6 +111,10 @@ def at_limit(limit: int) -> str:
     return f"您本期最多安排 {limit} 次，已按总体得分最高为您安排了其他岗位"
 
 
+def at_intent_limit(number: str, limit: int) -> str:
+    return f"与该场次最相符的意向（{number}）填报了 {limit} 次，已为您安排其他岗位"
+
+
 def not_published(title: str) -> str:
     return f"“{title}”没有可安排的场次（尚未发布、已撤下或已开始）"
 

@@ -30,6 +30,7 @@ def build_problem(
     wishes: Sequence[Wish] | Edges,
     posts: Sequence[Post] = (),
     fixed: Iterable[Seat] = (),
+    quotas: Sequence[int] = (),
     rules: Rules | None = None,
     travel: Travel | None = None,
 ) -> Problem:
@@ -40,10 +41,11 @@ def build_problem(
         wishes = edges_from(
             *(
                 _column(getattr(wish, name) for wish in wishes)
-                for name in ("member", "session", "score", "load")
+                for name in ("member", "session", "score", "load", "quota")
             )
         )
     edges = _ordered(wishes, len(members), len(sessions))
+    caps = _quotas(quotas, edges)
     problem = Problem(
         members=member_part,
         posts=post_part,
@@ -52,16 +54,25 @@ def build_problem(
         fixed=_fixed_edges(edges, sorted(set(fixed)), len(sessions)),
         rules=rules or Rules(),
         travel=_travel(travel or Travel(), session_part),
+        quotas=caps,
     )
     check_fixed(problem)
     return problem
 
 
-def edges_from(member: Ints, session: Ints, score: Ints, load: Ints | None) -> Edges:
-    """Candidate pairs as columns; a missing load is one seat each."""
+def edges_from(
+    member: Ints,
+    session: Ints,
+    score: Ints,
+    load: Ints | None = None,
+    quota: Ints | None = None,
+) -> Edges:
+    """Candidate pairs as columns; a missing load is one seat each, no quota is used."""
     if load is None:
         load = np.ones(len(member), np.int64)
-    return Edges(member, session, score, load)
+    if quota is None:
+        quota = np.full(len(member), NONE, np.int64)
+    return Edges(member, session, score, load, quota)
 
 
 def _column(values: Iterable[int]) -> Ints:
@@ -167,12 +178,34 @@ def _ordered(edges: Edges, members: int, sessions: int) -> Edges:
     out = Edges(
         *(
             column[order]
-            for column in (edges.member, edges.session, edges.score, edges.load)
+            for column in (
+                edges.member,
+                edges.session,
+                edges.score,
+                edges.load,
+                edges.quota,
+            )
         )
     )
     twice = (np.diff(out.member) == 0) & (np.diff(out.session) == 0)
     _refuse(twice, "候选", "与另一条重复（同一委员、同一场次）")
     return out
+
+
+def _quotas(quotas: Sequence[int], edges: Edges) -> Ints:
+    """Each quota is one member's: no two members use the same."""
+    caps = _column(quotas)
+    _refuse(caps < 0, "限额", "为负")
+    _refuse(
+        (edges.quota < NONE) | (edges.quota >= len(caps)), "候选", "所用的限额不存在"
+    )
+    used = edges.quota != NONE
+    owner = np.full(len(caps), NONE, np.int64)
+    owner[edges.quota[used]] = edges.member[used]
+    shared = np.zeros(len(edges), bool)
+    shared[used] = owner[edges.quota[used]] != edges.member[used]
+    _refuse(shared, "候选", "与其他委员共用一个限额")
+    return caps
 
 
 def _fixed_edges(edges: Edges, seats: list[Seat], sessions: int) -> Ints:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from posts.matching.build import edges_from
 from posts.matching.problem import Edges
 from posts.matching.ragged import Bools, Ints
 from posts.matching.suitability import (
@@ -52,8 +53,7 @@ class Candidates:
 
     def edges(self) -> Edges:
         """As the problem wants them: one seat each."""
-        ones = np.ones(len(self.member), np.int64)
-        return Edges(self.member, self.session, self.score, ones)
+        return edges_from(self.member, self.session, self.score)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -200,13 +200,20 @@ def _refusal(facts: _Facts, edge: int) -> Refusal:
         seats=int(problem.sessions.capacity[session]),
         rank=int(standing.heads[session]) + place if place else 0,
         cutoff=int(facts.price[session]),
-        limit=int(problem.members.limit[member]),
+        limit=_limit(problem, edge, member, reason),
         others=tuple(sorted(facts.clashing.get(edge, [])))
         if reason is Reason.OVERLAP
         else (),
         change=change,
         amount=amount,
     )
+
+
+def _limit(problem: Problem, edge: int, member: int, reason: Reason) -> int:
+    """Of the quota where that is what stood in the way, else of the member."""
+    if reason is Reason.QUOTA:
+        return int(problem.quotas[problem.edges.quota[edge]])
+    return int(problem.members.limit[member])
 
 
 def _change(

@@ -10,7 +10,7 @@ import numpy as np
 
 from posts.matching.clashes import overlapping, same_post
 from posts.matching.feasible import barriers
-from posts.matching.problem import Problem
+from posts.matching.problem import NONE, Problem
 from posts.matching.ragged import Bools, Floats, Ints, pointers, spread
 
 
@@ -47,6 +47,9 @@ class Model:
     must_run: Bools
     clash_a: Ints
     clash_b: Ints
+    # Per edge the quota that a seat uses up, or NONE; per quota the seats left in it.
+    quota: Ints
+    quota_room: Ints
 
     @property
     def edges(self) -> int:
@@ -123,7 +126,18 @@ def _beside_fixed(problem: Problem, kept: Ints, fixed: Bools) -> Bools:
     dead |= held[session] + edges.load[kept] > problem.sessions.capacity[session]
     seats = np.bincount(member[fixed], minlength=len(problem.members))
     dead |= seats[member] >= problem.members.limit[member]
+    quota = edges.quota[kept]
+    dead |= (quota != NONE) & (_quota_room(problem)[quota] < 1)
     return dead & ~fixed
+
+
+def _quota_room(problem: Problem) -> Ints:
+    """Seats left in each quota beside the fixed ones; one more entry for NONE."""
+    held = problem.edges.quota[problem.fixed]
+    used = np.bincount(held[held != NONE], minlength=len(problem.quotas))
+    room = np.append(problem.quotas - used, 0)
+    left: Ints = np.maximum(room, 0)
+    return left
 
 
 def _columns(problem: Problem, kept: Ints, fixed: Bools, minimum: Ints) -> Model:
@@ -161,11 +175,14 @@ def _columns(problem: Problem, kept: Ints, fixed: Bools, minimum: Ints) -> Model
         must_run=np.zeros(len(gated), bool),
         clash_a=a[free],
         clash_b=b[free],
+        quota=np.where(fixed, NONE, edges.quota[kept]),
+        quota_room=_quota_room(problem),
     )
 
 
 def base_rows(model: Model) -> Rows:
-    """Seats of a member are steps taken; capacity; minimum where a session runs."""
+    """Seats of a member are steps taken; capacity; minimum where a session runs;
+    quotas that more edges could use than they have seats."""
     steps = model.edges + np.arange(len(model.step_member))
     gates = model.first_gate + np.arange(len(model.gated))
     every = np.arange(model.edges)
@@ -177,6 +194,8 @@ def base_rows(model: Model) -> Rows:
     gated = np.flatnonzero(model.gate_of[model.session] >= 0)
     floor = seats + len(where)
     floor_row = floor + model.gate_of[model.session[gated]]
+    tight = floor + len(gates)
+    users, quota_row, room_left = _tight_quotas(model)
     row = np.concatenate(
         [
             member_row,
@@ -185,9 +204,10 @@ def base_rows(model: Model) -> Rows:
             gate_row,
             floor_row,
             floor + np.arange(len(model.gated)),
+            tight + quota_row,
         ]
     )
-    column = np.concatenate([every, steps, every, gates, gated, gates])
+    column = np.concatenate([every, steps, every, gates, gated, gates, users])
     value = np.concatenate(
         [
             np.ones(len(every)),
@@ -196,16 +216,34 @@ def base_rows(model: Model) -> Rows:
             -model.capacity[model.gated].astype(np.float64),
             np.ones(len(gated)),
             -model.minimum[model.gated].astype(np.float64),
+            np.ones(len(users)),
         ]
     )
     room = np.where(model.gate_of[where] >= 0, 0, model.capacity[where])
     order = np.argsort(row, kind="stable")
     return Rows(
         lower=np.concatenate(
-            [np.zeros(seats), np.full(len(where), -np.inf), np.zeros(len(gates))]
+            [
+                np.zeros(seats),
+                np.full(len(where), -np.inf),
+                np.zeros(len(gates)),
+                np.full(len(room_left), -np.inf),
+            ]
         ),
-        upper=np.concatenate([np.zeros(seats), room, np.full(len(gates), np.inf)]),
-        ptr=pointers(np.bincount(row, minlength=floor + len(gates))),
+        upper=np.concatenate(
+            [np.zeros(seats), room, np.full(len(gates), np.inf), room_left]
+        ),
+        ptr=pointers(np.bincount(row, minlength=tight + len(room_left))),
         column=column[order],
         value=value[order],
     )
+
+
+def _tight_quotas(model: Model) -> tuple[Ints, Ints, Floats]:
+    """Edges that use a quota with too few seats for all, their row, the rows' room."""
+    uses = np.flatnonzero(model.quota != NONE)
+    wanted = np.bincount(model.quota[uses], minlength=len(model.quota_room))
+    tight = np.flatnonzero(wanted > model.quota_room)
+    uses = uses[np.isin(model.quota[uses], tight)]
+    row = np.searchsorted(tight, model.quota[uses])
+    return uses, row, model.quota_room[tight].astype(np.float64)

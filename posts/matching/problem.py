@@ -62,12 +62,16 @@ class Sessions:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Edges:
-    """Candidate pairs in the order of (member, session), at most one per pair."""
+    """Candidate pairs in the order of (member, session), at most one per pair.
+
+    `quota` is the number of the quota that a seat uses up, or NONE.
+    """
 
     member: Ints
     session: Ints
     score: Ints
     load: Ints
+    quota: Ints
 
     def __len__(self) -> int:
         return len(self.member)
@@ -79,6 +83,7 @@ class Edges:
             self.session[first:last],
             self.score[first:last],
             self.load[first:last],
+            self.quota[first:last],
         )
 
 
@@ -105,7 +110,10 @@ class Travel:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Problem:
-    """One round to be matched; ``fixed`` holds the edges of seats booked before."""
+    """One round to be matched; ``fixed`` holds the edges of seats booked before.
+
+    ``quotas`` says how many seats each quota has; all that use one are one member's.
+    """
 
     members: Members
     posts: Posts
@@ -114,6 +122,7 @@ class Problem:
     fixed: Ints
     rules: Rules = Rules()
     travel: Travel = field(default_factory=Travel)
+    quotas: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
 
     def edge_ptr(self) -> Ints:
         """Where each member's candidates start among the edges."""
@@ -132,9 +141,12 @@ def digest(problem: Problem) -> str:
     state = hashlib.sha256()
     for part in (problem.members, problem.posts, problem.sessions, problem.edges):
         for column in fields(part):
-            _feed(state, column.name, getattr(part, column.name))
+            if column.name != "quota" or len(problem.quotas):
+                _feed(state, column.name, getattr(part, column.name))
     _feed(state, "fixed", problem.fixed)
     _feed(state, "within", problem.travel.within)
+    if len(problem.quotas):
+        _feed(state, "quotas", problem.quotas)
     state.update(repr((problem.rules, problem.travel.between)).encode())
     state.update(repr(problem.travel.unknown).encode())
     return state.hexdigest()

@@ -21,6 +21,7 @@ class Reason(StrEnum):
     CITY = "city"
     BUSY = "busy"
     LIMIT = "limit"
+    QUOTA = "quota"
     SAME_POST = "same_post"
     OVERLAP = "overlap"
     FULL = "full"
@@ -85,6 +86,7 @@ def stand(problem: Problem, edges: Ints) -> Standing:
     minimum = _minimum(problem)
     for reason, mask in (
         (Reason.LIMIT, (seats >= problem.members.limit)[all_.member]),
+        (Reason.QUOTA, _used_up(problem, taken)),
         (Reason.SAME_POST, _same_post(problem, taken)),
         (Reason.OVERLAP, overlap),
         (Reason.FULL, used[all_.session] + all_.load > sessions.capacity[all_.session]),
@@ -110,6 +112,14 @@ def _minimum(problem: Problem) -> Ints:
     minimum = problem.sessions.minimum.copy()
     minimum[problem.edges.session[problem.fixed]] = 0
     return minimum
+
+
+def _used_up(problem: Problem, taken: Bools) -> Bools:
+    """Edges of quotas without a seat left."""
+    quota = problem.edges.quota
+    used = quota[taken & (quota != NONE)]
+    spent = np.bincount(used, minlength=len(problem.quotas)) >= problem.quotas
+    return np.append(spent, np.False_)[quota]
 
 
 def _same_post(problem: Problem, taken: Bools) -> Bools:

@@ -3,8 +3,15 @@
 import numpy as np
 
 from posts.matching.model import Model
+from posts.matching.problem import NONE
 from posts.matching.ragged import Bools, Ints
-from posts.matching.seating import heads_of, room_in, seats_of, step_ranks
+from posts.matching.seating import (
+    heads_of,
+    quota_left,
+    room_in,
+    seats_of,
+    step_ranks,
+)
 
 
 def restrict(model: Model, open_: Bools, held: Bools) -> tuple[Model, Ints]:
@@ -14,6 +21,8 @@ def restrict(model: Model, open_: Bools, held: Bools) -> tuple[Model, Ints]:
     kept = np.flatnonzero(open_)
     heads, room = heads_of(model, held), room_in(model, held)
     kept = kept[model.load[kept] <= room[model.session[kept]]]
+    left = quota_left(model, held)
+    kept = kept[(model.quota[kept] == NONE) | (left[model.quota[kept]] > 0)]
     session = model.session[kept]
     minimum = np.maximum(model.minimum - heads, 0)
     present = np.bincount(session, minlength=len(model.capacity)) > 0
@@ -43,6 +52,8 @@ def restrict(model: Model, open_: Bools, held: Bools) -> tuple[Model, Ints]:
         must_run=started[gated],
         clash_a=a[both],
         clash_b=b[both],
+        quota=model.quota[kept],
+        quota_room=left,
     )
     return small, kept
 

@@ -3,6 +3,7 @@
 import numpy as np
 
 from posts.matching.model import Model
+from posts.matching.problem import NONE
 from posts.matching.ragged import Bools, Floats, Ints
 
 WHOLE = 1 - 1e-6
@@ -30,6 +31,14 @@ def room_in(model: Model, taken: Bools) -> Ints:
     sessions = len(model.capacity)
     used = np.bincount(model.session[taken], model.load[taken], sessions)
     return model.capacity - used.astype(np.int64)
+
+
+def quota_left(model: Model, taken: Bools) -> Ints:
+    """Seats left per quota."""
+    used = model.quota[taken]
+    spent = np.bincount(used[used != NONE], minlength=len(model.quota_room))
+    left: Ints = np.maximum(model.quota_room - spent, 0)
+    return left
 
 
 def worth(model: Model, taken: Bools) -> int:
@@ -68,7 +77,8 @@ def free_to_add(model: Model, taken: Bools) -> tuple[Bools, Ints]:
     blocked[model.clash_a[taken[model.clash_b]]] = True
     blocked[model.clash_b[taken[model.clash_a]]] = True
     fits = model.load <= room_in(model, taken)[model.session]
-    return ~taken & ~blocked & fits & (gain > 0), gain
+    left = (model.quota == NONE) | (quota_left(model, taken)[model.quota] > 0)
+    return ~taken & ~blocked & fits & left & (gain > 0), gain
 
 
 def fill(model: Model, taken: Bools) -> Bools:

@@ -47,6 +47,7 @@ class Wish:
     session: int
     score: int
     load: int = 1
+    quota: int = -1
 
 
 Seat = tuple[int, int]

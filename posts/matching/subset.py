@@ -31,6 +31,7 @@ def part_of(problem: Problem, edge: Ints, fixed: Bools) -> Part:
             session_at.astype(np.int64),
             problem.edges.score[edge],
             problem.edges.load[edge],
+            problem.edges.quota[edge],
         ),
         fixed=np.flatnonzero(fixed),
     )

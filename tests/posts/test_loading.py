@@ -187,3 +187,32 @@ def test_experience_lowers_the_bonus_and_never_makes_it_rise(round_, clerk, now)
     wish(round_, open_post(round_, clerk, now))
     bonus = load_round(round_, now, ANY).problem.members.bonus.tolist()
     assert bonus == [[700, 100]]
+
+
+def test_intent_gets_no_more_seats_than_it_asks_for(round_, clerk, now):
+    posts = [
+        open_post(round_, clerk, now, starts=(START + n * DAY,), capacity=3)
+        for n in range(3)
+    ]
+    one = wish(round_, *posts)
+    other = wish(round_, member=one.member, fields=[f.FieldFactory(name="养老")])
+    run = matched(round_, clerk, now)
+    given = run.lines.filter(outcome="seat").values_list("intent", "rank")
+    assert list(given) == [(one.pk, 1)]
+    refused = run.lines.filter(code="intent_limit").order_by("rank")
+    assert list(refused.values_list("intent", "rank")) == [(one.pk, 2), (one.pk, 3)]
+    assert f"（{one.number}）填报了 1 次" in refused[0].explanation
+    assert other.limit == 1
+
+
+def test_seat_booked_before_leaves_the_intent_its_own(round_, clerk, now):
+    posts = [
+        open_post(round_, clerk, now, starts=(START + n * DAY,), capacity=3)
+        for n in range(2)
+    ]
+    intent = wish(round_, posts[1], limit=2)
+    actor = acting_as(intent.member.user)
+    book_seat(actor=actor, activity_id=only_activity(posts[0]).pk, at=now)
+    run = matched(round_, clerk, now)
+    codes = run.lines.filter(outcome="seat").order_by("code")
+    assert list(codes.values_list("code", flat=True)) == ["", "held"]

@@ -8,7 +8,7 @@ import pytest
 from posts.matching.build import build_problem
 from posts.matching.explain import Change, explain
 from posts.matching.instance import parse_instance
-from posts.matching.problem import Rules
+from posts.matching.problem import NONE, Rules
 from posts.matching.reasons import Reason, stand
 from posts.matching.solution import seats
 from posts.matching.solver import solve
@@ -150,6 +150,7 @@ def with_more_people(problem, session, count):
             session=np.append(edges.session, np.full(count, session)),
             score=np.append(edges.score, np.ones(count, np.int64)),
             load=np.append(edges.load, np.ones(count, np.int64)),
+            quota=np.append(edges.quota, np.full(count, NONE)),
         ),
     )
 
