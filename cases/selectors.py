@@ -7,11 +7,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cases.models import Assignment, Case, Evaluation, Side, Signatory, Verdict
+from cases.models import (
+    Assignment,
+    Case,
+    Evaluation,
+    Reply,
+    Side,
+    Signatory,
+    Verdict,
+)
 from cases.rules import able_signatories
 from cases.states import OWED, AssignmentState, CaseState
 from members.models import Role, RoleAssignment
@@ -162,10 +170,11 @@ def raisers_of(case: Case) -> frozenset[int]:
 
 def promised(user: User) -> QuerySet[Case]:
     """Answered, with something promised, and not carried out yet (答完未办完, LP33)."""
-    owing = ~Q(replies__promise="") & Q(replies__sent_at__isnull=False)
+    owing = Reply.objects.filter(case=OuterRef("pk"), sent_at__isnull=False).exclude(
+        promise=""
+    )
     return (
         Case.objects.visible_to(user)
-        .filter(owing, carried_out_at__isnull=True)
-        .distinct()
+        .filter(Exists(owing), carried_out_at__isnull=True)
         .order_by("answered_at", "pk")
     )

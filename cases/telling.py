@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from cases.models import Assignment, Case, Supervision, Survey
 from cases.selectors import (
+    awaited,
     handlers_of,
     office_of,
     officers_of,
@@ -84,15 +85,16 @@ def tell_handlers(
 
 
 def tell_answered(case: Case, *, at: dt.datetime) -> None:
-    """Whoever raised it may read the answer and judge it."""
-    tell(
-        case,
-        NoticeKind.CASE_ANSWERED,
-        "answered",
-        raisers_of(case),
-        title=_("您提出的事项已有答复，请评价"),
-        at=at,
-    )
+    """Who has to judge is asked to; the others who raised it learn of the answer."""
+    missing = awaited(case, at)
+    judging = {one.person_id for one in missing.signatories}
+    if missing.has_sponsor:
+        judging |= office_of(case.committee_id, at)
+    for who, title in (
+        (judging, _("已有答复，请评价")),
+        (raisers_of(case) - judging, _("您提出的事项已有答复")),
+    ):
+        tell(case, NoticeKind.CASE_ANSWERED, "answered", who, title=title, at=at)
 
 
 def tell_evaluated(case: Case, *, verdict: str, at: dt.datetime) -> None:

@@ -33,6 +33,7 @@ from cases.services.countersigning import pass_round
 from cases.services.settling import settle_case, settle_round, unsigned
 from cases.tallies import face_to_face, second_rounds
 from members.models import Role
+from notices.models import Notice
 from tests import factories as f
 from trail.models import Event
 
@@ -96,6 +97,15 @@ def test_promise_not_kept_is_listed_until_carried_out(world):
         actor=world.clerk, case_id=part.case_id, finding="已完工", at=world.now
     )
     assert list(promised(user)) == []
+
+
+def test_promise_of_one_department_among_several_is_listed(world):
+    one, two = world.started(
+        *(world.setting(d, Part.SEPARATE) for d in (world.water, world.roads))
+    )
+    world.send(world.draft(one, promise="年内", promised_by=dt.date(2026, 12, 31)))
+    world.send(world.draft(two))
+    assert list(promised(world.clerk.user)) == [one.case]
 
 
 def rated(*verdicts, side="signatory"):
@@ -236,6 +246,20 @@ def test_settling_what_is_settled_changes_nothing(world):
     assert Event.objects.count() == before
     assert list(unsigned(reply)) == [joint]
     assert joint.part == Part.JOINT
+
+
+def test_who_has_to_judge_is_asked_to(world):
+    employed = world.another_member(employer=world.water)
+    world.answered(world.member, employed)
+    told = Notice.objects.filter(kind="case_answered").order_by("title")
+    assert [(one.recipient, one.title.split("：")[0]) for one in told] == [
+        (world.member.user, "已有答复，请评价"),
+        (employed.user, "您提出的事项已有答复"),
+    ]
+    Notice.objects.all().delete()
+    world.answered(policy="consultation_outcome")
+    told = Notice.objects.filter(kind="case_answered", title__contains="请评价")
+    assert [one.recipient for one in told] == [world.clerk.user]
 
 
 def test_series_is_the_offices_business(world):
