@@ -2,14 +2,12 @@
 
 import threading
 from collections import Counter
-from importlib import import_module
 
 import pytest
-from django.apps import apps
 from django.db import connection
 
 from cases.counting import steps_owed
-from cases.models import Clock, ClockStep, Policy
+from cases.models import Clock, ClockStep
 from cases.services.ladder import advance_clocks
 from common.workdays import known_calendar
 from notices.models import Notice
@@ -25,8 +23,6 @@ STEPS = [("handler", 0), ("head", 3), ("warning", 1), ("warning", 5)]
 
 @pytest.fixture
 def clocks(department, handler):
-    if not Policy.objects.exists():  # emptied by a test that committed
-        import_module("cases.migrations.0002_ship_policies").ship(apps, None)
     return [accepted(department, number=f"GZ-{n:04d}") for n in range(CLOCKS)]
 
 
