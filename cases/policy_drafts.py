@@ -56,6 +56,22 @@ class PolicyDraft:
 def draft_of(policy: Policy) -> PolicyDraft:
     """The policy as it stands."""
     stages = policy.stages.prefetch_related("rungs").order_by("pk")
+    drafts = (
+        StageDraft(
+            one.code,
+            one.starts_on,
+            one.limit,
+            one.unit,
+            tuple(one.warnings),
+            tuple((rung.step, rung.after_days) for rung in one.rungs.all()),
+        )
+        for one in stages
+    )
+    return general_of(policy, tuple(drafts))
+
+
+def general_of(policy: Policy, stages: tuple[StageDraft, ...]) -> PolicyDraft:
+    """What the policy's own columns say, with these stages."""
     return PolicyDraft(
         name=policy.name,
         basis=policy.basis,
@@ -65,17 +81,7 @@ def draft_of(policy: Policy) -> PolicyDraft:
         has_second_round=policy.has_second_round,
         survey_after_days=policy.survey_after_days,
         objection_days=policy.objection_days,
-        stages=tuple(
-            StageDraft(
-                one.code,
-                one.starts_on,
-                one.limit,
-                one.unit,
-                tuple(one.warnings),
-                tuple((rung.step, rung.after_days) for rung in one.rungs.all()),
-            )
-            for one in stages
-        ),
+        stages=stages,
     )
 
 

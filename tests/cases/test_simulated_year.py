@@ -112,8 +112,8 @@ class Year:
     def act(self, at):
         """Somebody does something with a few of the clocks."""
         running = list(Clock.objects.running().order_by("pk"))
-        for clock in self.draw.sample(running, min(3, len(running))):
-            verb = self.draw.choice(["answer", "answer", "extend", "pause", "resume"])
+        for clock in self.draw.sample(running, min(4, len(running))):
+            verb = self.draw.choice([*["answer"] * 4, "extend", "pause", "resume"])
             try:
                 getattr(self, verb)(clock, at)
             except DomainError:
@@ -179,25 +179,25 @@ def test_year_of_clocks_takes_each_step_once_at_its_first_beat(
     for number, day in enumerate(days):
         year.open_clocks(day, opening[day])
         at = at_hour(day, 23, 59)
-        if number % 3 == 0:
+        if number % 4 == 0:
             year.act(at)
         if day == TYPHOON:
             typhoon(year, at)
         year.model.look(at)
-        if day not in outage and year.draw.random() < 0.6:
+        if day not in outage and year.draw.random() < 0.4:
             year.beat(at + dt.timedelta(hours=year.draw.randrange(1, 20)))
 
     steps = ClockStep.objects.values_list(
         "clock_id", "clock_due_at", "step", "days", "taken_at"
     )
     assert {row[:4]: row[4] for row in steps} == year.model.taken
-    assert steps.count() == len(year.model.taken) > 300
+    assert steps.count() == len(year.model.taken) > 150
     recorded = Event.objects.filter(verb="cases.take_step").count()
     assert recorded == len(year.model.taken)
     own = Notice.objects.filter(recipient=handler.user, kind="case_due")
     warned = [key for key in year.model.taken if key[2] == "warning"]
     assert own.exclude(key__contains="moved").count() == len(warned)
-    assert min(year.acts[verb] for verb in ("answer", "extend", "pause")) > 15
-    assert year.acts["resume"] > 5
-    assert year.kills > 10
+    assert min(year.acts[verb] for verb in ("answer", "extend", "pause")) > 10
+    assert year.acts["resume"] > 2
+    assert year.kills > 5
     assert caplog.records == []
