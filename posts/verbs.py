@@ -13,6 +13,7 @@ TOLD = Told(
         "refresh": _("更新岗位"),
         "request_match": _("发起匹配"),
         "perform_match": _("完成匹配"),
+        "order_confirmation": _("发起确认匹配方案"),
         "confirm_match": _("确认匹配方案"),
         "discard_match": _("作废匹配方案"),
     },

@@ -14,6 +14,7 @@ pytest_plugins = ["tests.cast"]
 LOADED = {
     "members.Region": "members.migrations.0002_load_regions_and_sectors",
     "checklists.Field": "checklists.migrations.0003_load_fields",
+    "cases.Policy": "cases.migrations.0002_ship_policies",
 }
 
 
