@@ -7,7 +7,7 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
-pytest_plugins = ["tests.cast"]
+pytest_plugins = ["tests.cast", "tests.sharing"]
 
 # What migrations load, by the first table that they fill.
 LOADED = {
