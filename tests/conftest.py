@@ -8,7 +8,7 @@ from django.apps import apps
 from django.db import connection
 from django.template import engines
 
-pytest_plugins = ["tests.cast"]
+pytest_plugins = ["tests.cast", "tests.sharing"]
 
 # What migrations load, by the first table that they fill.
 LOADED = {

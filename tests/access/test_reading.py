@@ -7,7 +7,7 @@ from tests.access.asking import json_body, undone
 from tests.access.changes import changes
 from tests.access.targets import values_for
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("access")]
+pytestmark = pytest.mark.django_db
 ARMOUR = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
