@@ -8,5 +8,7 @@ TOLD = Told(
     verbs={
         "retry": _("重新发送通知"),
         "settle": _("确认不再发送通知"),
+        "add_robot": _("添加群机器人"),
+        "change_robot": _("修改群机器人"),
     },
 )

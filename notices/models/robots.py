@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
@@ -23,6 +24,10 @@ class RobotQuerySet(models.QuerySet["Robot"]):
     def visible_to(self, user: AbstractBaseUser | AnonymousUser) -> Self:
         """Those that speak on one's behalf."""
         return self.filter(account_id=user.pk)
+
+    def within(self, scopes: Iterable[str]) -> Self:
+        """Those of these committees, by code."""
+        return self.filter(scope__in=list(scopes))
 
     def active(self) -> Self:
         return self.filter(is_active=True)

@@ -1,4 +1,4 @@
-"""What staff decide about deliveries that failed, or of which nobody knows."""
+"""What staff decide: about deliveries that failed or are in doubt, about robots."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import datetime as dt
 from django.db import transaction
 
 from common.moves import target_of
-from notices.models import Delivery
+from notices.models import Delivery, Robot
 from notices.states import DELIVERY_MOVES, DeliveryAction
 from trail.services import Author, Entry, record
 
@@ -44,3 +44,22 @@ def _decide(
     )
     record(author, entry, at=at)
     return delivery
+
+
+@transaction.atomic
+def keep_robot(*, robot: Robot, author: Author, at: dt.datetime) -> Robot:
+    """Set up or change a robot; it speaks for whoever set it up, and says so.
+
+    Nobody can have it repeat what somebody else is told.
+    """
+    is_new = robot.pk is None
+    if is_new:
+        robot.account_id = author.user_id
+        robot.scope = author.scope
+    robot.full_clean()
+    robot.save()
+    # Address and secret open the group to whoever knows them.
+    told = {"name": robot.name, "kinds": robot.kinds, "is_active": robot.is_active}
+    verb = "notices.add_robot" if is_new else "notices.change_robot"
+    record(author, Entry(robot, verb, after=told), at=at)
+    return robot

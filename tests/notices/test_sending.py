@@ -92,10 +92,11 @@ def test_what_the_reader_may_no_longer_see_is_not_sent(mail, reader, tell, now, 
     author = member.user
     author.email = "author@example.gov.cn"
     author.save()
-    theirs, strangers = tell(author, reader, about=concern)
+    made = {one.recipient_id: one for one in tell(author, reader, about=concern)}
+    theirs, strangers = made[author.pk], made[reader.pk]
     while send_next(at=now):
         pass
-    assert state_of(theirs)[0] == "sent"
+    assert state_of(theirs) == ("sent", "")
     assert state_of(strangers) == ("dropped", "接收人已不能查看所涉内容。")
     assert [one.to for one in outbox.outbox] == [["author@example.gov.cn"]]
     assert not Notice.objects.visible_to(reader).exists()
