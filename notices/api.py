@@ -48,7 +48,7 @@ class NoticeList(ListAPIView[Notice]):
     filterset_class = NoticeFilter
 
     def get_queryset(self) -> QuerySet[Notice]:
-        return Notice.objects.on_site().visible_to(self.request.user)
+        return Notice.objects.visible_to(self.request.user).on_site()
 
 
 class ReadNotice(APIView):
@@ -71,7 +71,8 @@ class Preferences(APIView):
 
     @extend_schema(responses=PreferencesIO)
     def get(self, request: Request) -> Response:
-        return Response(self._told(request))
+        assert request.user.is_authenticated
+        return Response(_told(request.user.pk))
 
     @extend_schema(request=PreferencesIO, responses=PreferencesIO)
     def put(self, request: Request) -> Response:
@@ -81,15 +82,7 @@ class Preferences(APIView):
         given = body.validated_data["preferences"]
         wishes = {(one["kind"], one["channel"]): one["pace"] for one in given}
         set_preferences(user=request.user, wishes=wishes)
-        return Response(self._told(request))
-
-    def _told(self, request: Request) -> dict[str, object]:
-        known = wishes_of(request.user.pk)
-        rows = [
-            {"kind": kind, "channel": channel, "pace": pace}
-            for (kind, channel), pace in known.items()
-        ]
-        return {"preferences": rows}
+        return Response(_told(request.user.pk))
 
 
 class QuietTimes(APIView):
@@ -107,3 +100,11 @@ class QuietTimes(APIView):
         body.is_valid(raise_exception=True)
         hours = set_quiet_hours(user=request.user, **body.validated_data)
         return Response(QuietHoursIO(hours).data)
+
+
+def _told(user_id: int) -> dict[str, object]:
+    rows = [
+        {"kind": kind, "channel": channel, "pace": pace}
+        for (kind, channel), pace in wishes_of(user_id).items()
+    ]
+    return {"preferences": rows}

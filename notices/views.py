@@ -34,7 +34,7 @@ def show_inbox(request: HttpRequest) -> HttpResponse:
     """What one was told and may still see, the unread first."""
     form = InboxFilter(request.GET)
     kind = form.cleaned_data["kind"] if form.is_valid() else ""
-    found = Notice.objects.on_site().visible_to(request.user).unread_first()
+    found = Notice.objects.visible_to(request.user).on_site().unread_first()
     if kind:
         found = found.filter(kind=kind)
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))

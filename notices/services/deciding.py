@@ -54,6 +54,7 @@ def keep_robot(*, robot: Robot, author: Author, at: dt.datetime) -> Robot:
     """
     is_new = robot.pk is None
     if is_new:
+        assert author.user_id is not None
         robot.account_id = author.user_id
         robot.scope = author.scope
     robot.full_clean()

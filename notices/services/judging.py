@@ -8,7 +8,6 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from notices.channels import Parcel
 from notices.kinds import URGENT, Channel, NoticeKind, Pace
@@ -125,8 +124,8 @@ def _summary(digest: Digest) -> tuple[str, str, str]:
         lines += [f"· {one.title}" for one in notices]
     if len(told) > LINES:
         lines += ["", _("还有更多，请到站内查看。")]
-    title = ngettext("%(n)d 条未读通知", "%(n)d 条未读通知", len(told)) % {
-        "n": min(len(told), LINES)
-    }
+        title = _("%s 条以上未读通知") % LINES
+    else:
+        title = _("%s 条未读通知") % len(told)
     named = _("每日汇总") if digest.cadence == Pace.DAILY else _("每周汇总")
     return f"{named}：{title}", "\n".join(lines).strip(), "/notices/"

@@ -25,7 +25,6 @@ LEASE = dt.timedelta(minutes=2)
 ATTEMPTS = 8
 FIRST_WAIT = dt.timedelta(minutes=1)
 LONGEST_WAIT = dt.timedelta(hours=6)
-INTERRUPTED = "发送过程中断，无法确认对方是否已收到。"
 
 
 @dataclass(frozen=True)
@@ -57,15 +56,16 @@ def recover_abandoned(*, at: dt.datetime) -> int:
             .select_for_update(skip_locked=True, of=("self",))
         )
         for one in lost:
-            doubt = Unsure(str(_(INTERRUPTED)))
+            doubt = Unsure(_("发送过程中断，无法确认对方是否已收到。"))
             _write(one, _doubted(one, _channel(one), doubt, at), at)
     return len(lost)
 
 
 def wait_after(delivery: Delivery) -> dt.timedelta:
     """Three times longer each time; spread, so that not all come back at once."""
-    wait = min(FIRST_WAIT * 3 ** min(delivery.attempts - 1, ATTEMPTS), LONGEST_WAIT)
-    spread: float = delivery.token.int % 1000 / 1000
+    longer: int = 3 ** min(delivery.attempts - 1, ATTEMPTS)
+    wait = min(FIRST_WAIT * longer, LONGEST_WAIT)
+    spread = delivery.token.int % 1000 / 1000
     return wait * (0.8 + 0.4 * spread)
 
 

@@ -13,7 +13,10 @@ HOOK = "https://oapi.dingtalk.com/robot/send?access_token=known-to-few"
 
 
 @pytest.fixture
-def desk(client, clerk):
+def desk(client, clerk, stranger):
+    for one in (clerk.user, stranger.user):
+        one.is_staff = True
+        one.save()
     client.force_login(clerk.user, "members.authentication.Accounts")
     return client
 
