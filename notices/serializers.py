@@ -6,7 +6,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from notices.kinds import CHOSEN, PERSONAL, Pace
+from notices.kinds import PERSONAL, NoticeKind, Pace
 from notices.models import Notice
 
 
@@ -33,7 +33,7 @@ class ReadAllOut(serializers.Serializer[Any]):
 
 
 class PreferenceIO(serializers.Serializer[Any]):
-    kind = serializers.ChoiceField(choices=[(one.value, one.label) for one in CHOSEN])
+    kind = serializers.ChoiceField(choices=NoticeKind.choices)
     channel = serializers.ChoiceField(
         choices=[(one.value, one.label) for one in PERSONAL]
     )

@@ -301,7 +301,11 @@ SPECTACULAR_SETTINGS = {
     "REDOC_DIST": "SIDECAR",
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
-    "ENUM_NAME_OVERRIDES": {"ActivityStateEnum": "activities.states.ActivityState"},
+    "ENUM_NAME_OVERRIDES": {
+        "ActivityStateEnum": "activities.states.ActivityState",
+        "KindEnum": "members.models.GroupKind",
+        "NoticeKindEnum": "notices.kinds.NoticeKind",
+    },
 }
 
 PROMETHEUS_METRICS_TOKEN = env.str("METRICS_TOKEN", default="")

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from common.errors import InvalidInput
-from notices.kinds import NoticeKind, paces_of
+from notices.kinds import CHOSEN, NoticeKind, paces_of
 from notices.models import Notice, Preference, QuietHours
 from notices.services.telling import Message, notify
 
@@ -39,7 +39,7 @@ def set_preferences(
 ) -> None:
     """Keep a pace for each of these pairs of kind and channel; all or none."""
     for (kind, channel), pace in wishes.items():
-        if kind not in NoticeKind or pace not in paces_of(kind, channel):
+        if kind not in CHOSEN or pace not in paces_of(kind, channel):
             raise InvalidInput(
                 _("这类通知不能在这个渠道这样设置。"),
                 code="no_such_pace",

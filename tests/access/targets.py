@@ -34,6 +34,7 @@ THINGS = {
     "departments": "department",
     "members": "member_owner",
     "groups": "group",
+    "notices": "notice",
 }
 # Where a step or a method needs a thing in another state.
 STEPS = {
@@ -66,6 +67,8 @@ EXACT = {
     ("/sessions/<pk>/roster/<held>/<step>/", "POST"): "session_begun",
 }
 ADMIN = {
+    "notices_delivery": "delivery",
+    "notices_robot": "robot",
     "members_committee": "committee",
     "members_department": "department",
     "members_group": "group",
@@ -131,6 +134,7 @@ def _field(world: World) -> int:
     return world.things["intent_draft"].fields_wanted.first().pk
 
 
+QUIET = {"is_on": True, "starts": "22:00", "ends": "07:00"}
 WRITTEN = {"title": "新题", "text": "新的内容，足够写清楚一件事。"}
 SCREEN = {"action": "accept"}
 BODIES: dict[tuple[str, str], Callable[[World], Body]] = {
@@ -175,6 +179,11 @@ BODIES: dict[tuple[str, str], Callable[[World], Body]] = {
     ("/api/v1/matches/", "POST"): lambda w: {"round": w.things["running"].code},
     ("/api/v1/reports/", "POST"): lambda w: _item(w, format="xlsx"),
     ("/api/v1/participations/check-in/", "POST"): lambda w: {"code": w.secrets["code"]},
+    ("/api/v1/notices/preferences/", "PUT"): lambda w: {
+        "preferences": [{"kind": "news", "channel": "email", "pace": "off"}]
+    },
+    ("/api/v1/notices/quiet-hours/", "PUT"): lambda w: QUIET,
+    ("/notices/settings/quiet/", "POST"): lambda w: QUIET,
     ("/concerns/new/", "POST"): lambda w: WRITTEN,
     ("/concerns/<pk>/edit/", "POST"): lambda w: WRITTEN,
     ("/consults/new/", "POST"): lambda w: WRITTEN,

@@ -25,6 +25,10 @@ from checklists.states import ItemState, Phase
 from common.jobs import JobState
 from members.acting import acting_as
 from members.models import Committee, Group, GroupKind, ImportRun, Role
+from notices.kinds import Channel, NoticeKind, RobotKind
+from notices.models import Delivery, Notice, Robot
+from notices.services import Message, notify
+from notices.states import DeliveryState
 from posts.models import Match, MatchLine, Outcome, Post, PostSession
 from posts.services.matching import confirm_match, request_match
 from posts.services.performing import perform_match
@@ -72,6 +76,7 @@ def build_world() -> World:
     _posts(world)
     _seats(world)
     _match(world)
+    _notices(world)
     _files(world)
     return world
 
@@ -357,6 +362,34 @@ def _match(world: World) -> None:
         explanation=f"原因{TEXT}",
     )
     things["match_dry"] = run("乙案")
+
+
+def _notices(world: World) -> None:
+    """The owner is told of the concern; its mail failed, a robot passes it on."""
+    things, owner, now = world.things, world.people["owner"], timezone.now()
+    concern = things["concern_submitted"]
+    told = Message(NoticeKind.ADVICE, f"通知{MARK}", f"内容{TEXT}", "/", about=concern)
+    notify(told, [owner.user.pk], key="world", at=now)
+    things["notice"] = Notice.objects.get(key="world")
+    scope = world.home.committee.code
+    things["delivery"] = Delivery.objects.create(
+        notice=things["notice"],
+        recipient=owner.user,
+        channel=Channel.EMAIL,
+        scope=scope,
+        state=DeliveryState.FAILED,
+        made_at=now,
+        next_try_at=now,
+        error=f"原因{TEXT}",
+    )
+    things["robot"] = Robot.objects.create(
+        scope=scope,
+        name=f"工作群{MARK}",
+        kind=RobotKind.WECOM,
+        address="https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=k",
+        kinds=[NoticeKind.ADVICE],
+        account=world.people["clerk"].user,
+    )
 
 
 def _files(world: World) -> None:

@@ -58,7 +58,12 @@ def test_preferences_are_kept_all_or_none(reader):
 
 @pytest.mark.parametrize(
     "wish",
-    [("news", "sms", "daily"), ("nosuch", "email", "off"), ("news", "email", "yearly")],
+    [
+        ("news", "sms", "daily"),
+        ("nosuch", "email", "off"),
+        ("test", "email", "at_once"),
+        ("news", "email", "yearly"),
+    ],
 )
 def test_wish_that_does_not_exist_is_refused(reader, wish):
     kind, channel, pace = wish
