@@ -61,6 +61,8 @@ GROUPS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
             (_("账号"), "person", "members.User"),
             (_("角色"), "admin_panel_settings", "members.RoleAssignment"),
             (_("留痕"), "history", "trail.Event"),
+            (_("发送记录"), "outgoing_mail", "notices.Delivery"),
+            (_("群机器人"), "smart_toy", "notices.Robot"),
         ),
     ),
 )

@@ -55,6 +55,7 @@ def _field(world: World) -> int:
 
 WRITTEN = {"title": "新题", "text": "新的内容，足够写清楚一件事。"}
 SCREEN = {"action": "accept"}
+QUIET = {"is_on": True, "starts": "22:00", "ends": "07:00"}
 BODIES: dict[tuple[str, str], Callable[[World], Body]] = {
     ("/api/v1/concerns/", "POST"): lambda w: _item(w, **WRITTEN),
     ("/api/v1/consults/", "POST"): lambda w: _item(w, **WRITTEN),
@@ -99,6 +100,11 @@ BODIES: dict[tuple[str, str], Callable[[World], Body]] = {
     ("/api/v1/matches/", "POST"): lambda w: {"round": w.things["running"].code},
     ("/api/v1/reports/", "POST"): lambda w: _item(w, format="xlsx"),
     ("/api/v1/participations/check-in/", "POST"): lambda w: {"code": w.secrets["code"]},
+    ("/api/v1/notices/preferences/", "PUT"): lambda w: {
+        "preferences": [{"kind": "news", "channel": "email", "pace": "off"}]
+    },
+    ("/api/v1/notices/quiet-hours/", "PUT"): lambda w: QUIET,
+    ("/notices/settings/quiet/", "POST"): lambda w: QUIET,
     ("/concerns/new/", "POST"): lambda w: WRITTEN,
     ("/concerns/<pk>/edit/", "POST"): lambda w: WRITTEN,
     ("/consults/new/", "POST"): lambda w: WRITTEN,

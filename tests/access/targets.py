@@ -31,6 +31,9 @@ THINGS = {
     "departments": "department",
     "members": "member_owner",
     "groups": "group",
+    "notices": "notice",
+    "notices_delivery": "delivery",
+    "notices_robot": "robot",
 }
 # Where a step or a method needs a thing in another state.
 STEPS = {
