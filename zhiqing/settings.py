@@ -197,6 +197,8 @@ CELERY_BEAT_SCHEDULE = {
     },
     "advance-clocks": {"task": "cases.tasks.advance_clocks", "schedule": 60},
     "recount-clocks": {"task": "cases.tasks.recount_clocks", "schedule": 300},
+    "remind-reports": {"task": "posts.tasks.remind_reports", "schedule": 3600},
+    "follow-visits": {"task": "posts.tasks.follow_visits", "schedule": 60},
     "seal-trail": {"task": "trail.tasks.seal_events", "schedule": 10},
 }
 
