@@ -186,7 +186,7 @@ class SuggestionForm(LoopForm):
         self._choose("notes", own.order_by("ordinal"))
         notes = self.fields["notes"]
         assert isinstance(notes, forms.ModelMultipleChoiceField)
-        notes.label_from_instance = _told_note  # type: ignore[method-assign]
+        notes.label_from_instance = _told_note  # type: ignore[method-assign,assignment]
         self.fields["departments"].initial = [report.post.department_id]
 
     def _choose(self, name: str, rows: Any) -> None:

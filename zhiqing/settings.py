@@ -274,7 +274,13 @@ SPECTACULAR_SETTINGS = {
     "REDOC_DIST": "SIDECAR",
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
-    "ENUM_NAME_OVERRIDES": {"ActivityStateEnum": "activities.states.ActivityState"},
+    "ENUM_NAME_OVERRIDES": {
+        "ActivityStateEnum": "activities.states.ActivityState",
+        "AdoptionLevelEnum": "posts.models.suggestions.AdoptionLevel",
+        "ExperienceLevelEnum": "posts.models.reports.Level",
+        "ExperienceReportStateEnum": "posts.states.ReportState",
+        "SuggestionKindEnum": "posts.models.suggestions.SuggestionKind",
+    },
 }
 
 PROMETHEUS_METRICS_TOKEN = env.str("METRICS_TOKEN", default="")

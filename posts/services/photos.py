@@ -65,7 +65,7 @@ def remove_photo(
     """The photo is gone, its file once this has been committed."""
     report = _draft(actor, report_id)
     photo = report.photos.get(pk=photo_id)
-    stored, name = photo.file.storage, photo.file.name
+    stored, name = photo.file.storage, str(photo.file.name)
     photo.delete()
     before = {"photo": photo_id}
     record(actor.author, Entry(report, "posts.remove_photo", before=before), at=at)

@@ -29,17 +29,17 @@ PAGE = 20
 def show_reports(request: HttpRequest) -> HttpResponse:
     """Reports on the department's posts, those that wait for it first."""
     actor = acting_for(request, *DEPARTMENT_ROLES)
-    user = person(request)
+    user, department = person(request), actor.department_id or 0
     theirs = (
         ExperienceReport.objects.visible_to(user)
         .handed_in()
-        .filter(post__department_id=actor.department_id)
+        .filter(post__department_id=department)
     )
     is_all = request.GET.get("show") == "all"
     waiting = theirs.filter(state=ReportState.SUBMITTED)
     shown = (theirs if is_all else waiting).with_parts().order_by("-submitted_at", "pk")
     wished = ReturnVisit.objects.visible_to(user).filter(
-        post__department_id=actor.department_id, state=VisitState.WISHED
+        post__department_id=department, state=VisitState.WISHED
     )
     context = {
         "page": Paginator(shown, PAGE).get_page(request.GET.get("page")),
