@@ -9,6 +9,7 @@ from posts.matching.errors import ImpossibleInstanceError
 from posts.matching.problem import NONE, Problem
 from posts.matching.ragged import Bools, Ints, ranges_of, spread
 
+
 BLOCK = 150_000
 
 
