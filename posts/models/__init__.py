@@ -10,13 +10,13 @@ from posts.models.reports import (
     Level,
     ReportPhoto,
 )
+from posts.models.returns import ReturnVisit
 from posts.models.suggestions import (
     AGREED,
     Adoption,
     AdoptionLevel,
     AdoptionProgress,
     Decision,
-    ReturnVisit,
     StageOfLoop,
     Suggestion,
     SuggestionKind,
