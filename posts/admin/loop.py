@@ -73,7 +73,8 @@ class SuggestionAdmin(RoomAdmin):
     list_before_template = "admin/posts/loop_links.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Suggestion]:
-        found: SuggestionQuerySet = super().get_queryset(request)
+        found: QuerySet[Suggestion] = super().get_queryset(request)
+        assert isinstance(found, SuggestionQuerySet)
         return found.with_stage()
 
     def has_act_permission(self, request: HttpRequest) -> bool:

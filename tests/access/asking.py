@@ -13,6 +13,7 @@ from django.db import transaction
 from django.http import HttpResponse, StreamingHttpResponse
 from django.test import Client, override_settings
 
+from tests.access.loop import add_loop
 from tests.access.world import World, build_world
 
 
@@ -82,5 +83,5 @@ def standing_world() -> Iterator[Asking]:
         override_settings(MEDIA_ROOT=Path(folder)),
         transaction.atomic(),
     ):
-        yield Asking(build_world())
+        yield Asking(add_loop(build_world()))
         transaction.set_rollback(True)

@@ -34,6 +34,11 @@ THINGS = {
     "departments": "department",
     "members": "member_owner",
     "groups": "group",
+    "experience-reports": "report_handed_in",
+    "experiences": "report_handed_in",
+    "findings": "note",
+    "suggestions": "suggestion",
+    "return-visits": "visit",
 }
 # Where a step or a method needs a thing in another state.
 STEPS = {
@@ -62,6 +67,16 @@ EXACT = {
     ("/api/v1/topics/<pk>/recall/", "POST"): "topic_forwarded",
     ("/api/v1/matches/<pk>/lines/", "GET"): "match_confirmed",
     ("/my/posts/<pk>/<step>/", "GET"): "confirmed",
+    ("/api/v1/experience-reports/<pk>/autosave/", "POST"): "report_draft",
+    ("/api/v1/experience-reports/<pk>/submit/", "POST"): "report_draft",
+    ("/experiences/<pk>/edit/", "GET"): "report_draft",
+    ("/experiences/<pk>/edit/", "POST"): "report_draft",
+    ("/experiences/<pk>/autosave/", "POST"): "report_draft",
+    ("/experiences/<pk>/photos/", "POST"): "report_draft",
+    ("/experiences/<pk>/photos/<photo>/", "GET"): "report_draft",
+    ("/experiences/<pk>/photos/<photo>/remove/", "POST"): "report_draft",
+    ("/my/experiences/<pk>/report/", "POST"): "held_report_draft",
+    ("/my/experiences/<pk>/findings/", "GET"): "held_report_handed_in",
     ("/sessions/<pk>/roster/", "GET"): "session_booked",
     ("/sessions/<pk>/roster/<held>/<step>/", "POST"): "session_begun",
 }
@@ -77,6 +92,8 @@ ADMIN = {
     "posts_post": "post_booked",
     "posts_postsession": "session_booked",
     "posts_match": "match_dry",
+    "posts_experiencereport": "report_handed_in",
+    "posts_suggestion": "suggestion",
     "reports_reportrun": "report",
     "checklists_round": "lists",
     "checklists_concernitem": "concern_submitted",
@@ -133,6 +150,13 @@ def _field(world: World) -> int:
 
 WRITTEN = {"title": "新题", "text": "新的内容，足够写清楚一件事。"}
 SCREEN = {"action": "accept"}
+ADOPTION = {
+    "body": "第一局",
+    "decision": "adopted",
+    "level": "unit",
+    "measure": "照办",
+    "decided_on": "2026-01-05",
+}
 BODIES: dict[tuple[str, str], Callable[[World], Body]] = {
     ("/api/v1/concerns/", "POST"): lambda w: _item(w, **WRITTEN),
     ("/api/v1/consults/", "POST"): lambda w: _item(w, **WRITTEN),
@@ -175,6 +199,24 @@ BODIES: dict[tuple[str, str], Callable[[World], Body]] = {
     ("/api/v1/matches/", "POST"): lambda w: {"round": w.things["running"].code},
     ("/api/v1/reports/", "POST"): lambda w: _item(w, format="xlsx"),
     ("/api/v1/participations/check-in/", "POST"): lambda w: {"code": w.secrets["code"]},
+    ("/api/v1/experience-reports/", "POST"): lambda w: {
+        "participation": w.id("held_report_draft")
+    },
+    ("/api/v1/experience-reports/<pk>/autosave/", "POST"): lambda w: {
+        "version": w.things["report_draft"].version
+    },
+    ("/api/v1/experience-reports/<pk>/response/", "POST"): lambda w: {"heard": "听取"},
+    ("/api/v1/suggestions/", "POST"): lambda w: WRITTEN,
+    ("/api/v1/suggestions/<pk>/adoption/", "POST"): lambda w: ADOPTION,
+    ("/api/v1/suggestions/<pk>/progress/", "POST"): lambda w: {
+        "percent": 5,
+        "text": "进展",
+    },
+    ("/api/v1/suggestions/<pk>/carried-out/", "POST"): lambda w: {"finding": "查看"},
+    ("/experiences/<pk>/response/", "POST"): lambda w: {"heard": "听取"},
+    ("/experiences/<pk>/suggest/", "POST"): lambda w: {**WRITTEN, "kind": "opinion"},
+    ("/suggestions/new/", "POST"): lambda w: {**WRITTEN, "kind": "opinion"},
+    ("/suggestions/<pk>/<what>/", "POST"): lambda w: ADOPTION,
     ("/concerns/new/", "POST"): lambda w: WRITTEN,
     ("/concerns/<pk>/edit/", "POST"): lambda w: WRITTEN,
     ("/consults/new/", "POST"): lambda w: WRITTEN,
@@ -214,6 +256,8 @@ def values_for(world: World, name: str, method: str) -> Body:
         "kind": "members",
         "step": "check-in" if "roster" in name else "cancel",
         "held": world.id("present"),
+        "photo": world.id("photo"),
+        "what": "adoption",
         "app_label": "members",
         "url": "nowhere/",
         "content_type_id": 1,

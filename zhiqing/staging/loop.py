@@ -183,19 +183,24 @@ def _report(
         level=story.rng.choice(Level.values),
         notes=(note,),
     )
-    facts = {"actor": actor, "report_id": report.pk, "at": at}
-    save_report(content=content, version=report.version, **facts)
-    return submit_report(**facts), written
+    save_report(
+        actor=actor,
+        report_id=report.pk,
+        content=content,
+        version=report.version,
+        at=at,
+    )
+    return submit_report(actor=actor, report_id=report.pk, at=at), written
 
 
 def _respond(story: Story, report: ExperienceReport, written: Written) -> None:
     assert report.submitted_at is not None
     at = report.submitted_at + 5 * DAY
-    changed = {"changed": written.changed, "changed_since": at.date()}
+    since = at.date() if written.changed else None
     respond_to_report(
         actor=story.handlers[report.post.department_id],
         report_id=report.pk,
-        said=Heard(written.heard, **(changed if written.changed else {})),
+        said=Heard(written.heard, written.changed, changed_since=since),
         at=at,
     )
 
@@ -247,11 +252,18 @@ def _follow(story: Story, made: Suggestion, written: Written, fate: int) -> None
         measure=written.measure,
         decided_on=(now - 6 * DAY).date(),
     )
-    on = {"actor": handler, "suggestion_id": made.pk}
-    record_adoption(decided=decided, at=now - 5 * DAY, **on)
+    record_adoption(
+        actor=handler, suggestion_id=made.pk, decided=decided, at=now - 5 * DAY
+    )
     if fate == 3:
         return
-    note_progress(percent=60, text=written.measure, at=now - 3 * DAY, **on)
+    note_progress(
+        actor=handler,
+        suggestion_id=made.pk,
+        percent=60,
+        text=written.measure,
+        at=now - 3 * DAY,
+    )
     if fate == 5:
         carry_out_suggestion(
             actor=story.cast.clerk,
