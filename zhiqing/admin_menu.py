@@ -41,6 +41,8 @@ GROUPS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
             (_("场次"), "event", "posts.PostSession"),
             (_("活动"), "calendar_month", "activities.Activity"),
             (_("参加记录"), "how_to_reg", "activities.Participation"),
+            (_("体验反馈"), "rate_review", "posts.ExperienceReport"),
+            (_("体验建议"), "tips_and_updates", "posts.Suggestion"),
         ),
     ),
     (

@@ -40,6 +40,7 @@ ENTRANCES: dict[str, tuple[Entrance, ...]] = {
         (_("首页"), "home", "house"),
         POSTS,
         (_("我的岗位"), "posts:mine", "calendar-check"),
+        (_("我的体验"), "posts:experiences", "clipboard-list"),
         (_("关注"), "checklists:concerns", "message-square"),
         (_("意向"), "checklists:intents", "heart"),
         (_("问计"), "checklists:consults", "lightbulb"),
@@ -48,6 +49,7 @@ ENTRANCES: dict[str, tuple[Entrance, ...]] = {
         (_("首页"), "home", "house"),
         POSTS,
         (_("我的岗位"), "posts:mine", "calendar-check"),
+        (_("我的体验"), "posts:experiences", "clipboard-list"),
     ),
     "department": (
         (_("首页"), "home", "house"),
@@ -55,6 +57,8 @@ ENTRANCES: dict[str, tuple[Entrance, ...]] = {
         (_("问计"), "checklists:consults", "lightbulb"),
         (_("供岗"), "checklists:offers", "briefcase"),
         (_("场次名册"), "posts:hosted", "users"),
+        (_("体验反馈"), "posts:reports", "clipboard-list"),
+        (_("体验建议"), "posts:suggestions", "flag"),
     ),
     "leader": (
         (_("首页"), "home", "house"),

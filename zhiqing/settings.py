@@ -198,6 +198,8 @@ CELERY_BEAT_SCHEDULE = {
     },
     "advance-clocks": {"task": "cases.tasks.advance_clocks", "schedule": 60},
     "recount-clocks": {"task": "cases.tasks.recount_clocks", "schedule": 60},
+    "remind-reports": {"task": "posts.tasks.remind_reports", "schedule": 3600},
+    "follow-visits": {"task": "posts.tasks.follow_visits", "schedule": 60},
     "seal-trail": {"task": "trail.tasks.seal_events", "schedule": 10},
     "send-notices": {"task": "notices.tasks.send_deliveries", "schedule": 15},
     "make-digests": {"task": "notices.tasks.make_digests", "schedule": 300},
@@ -305,6 +307,10 @@ SPECTACULAR_SETTINGS = {
         "ActivityStateEnum": "activities.states.ActivityState",
         "KindEnum": "members.models.GroupKind",
         "NoticeKindEnum": "notices.kinds.NoticeKind",
+        "AdoptionLevelEnum": "posts.models.suggestions.AdoptionLevel",
+        "ExperienceLevelEnum": "posts.models.reports.Level",
+        "ExperienceReportStateEnum": "posts.states.ReportState",
+        "SuggestionKindEnum": "posts.models.suggestions.SuggestionKind",
     },
 }
 

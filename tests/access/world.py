@@ -3,6 +3,7 @@
 from tests import factories as f
 from tests.access.people import found_town
 from tests.access.world_lists import fill_lists, fill_topics
+from tests.access.world_loop import fill_loop
 from tests.access.world_notices import fill_notices
 from tests.access.world_people import MARK, World, fill_people
 from tests.access.world_posts import fill_posts, fill_seats
@@ -25,4 +26,5 @@ def build_world() -> World:
     fill_matches(world)
     fill_files(world)
     fill_notices(world)
+    fill_loop(world)
     return world
