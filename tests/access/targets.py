@@ -111,6 +111,7 @@ def values_for(world: World, name: str, method: str) -> Values:
     given: Values = {
         "secret": world.secrets["calendar"],
         "kind": "members",
+        "photo": world.id("photo"),
         "step": "check-in" if "roster" in name else "cancel",
         "held": world.id("present"),
         "app_label": "members",

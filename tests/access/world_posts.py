@@ -68,7 +68,7 @@ def fill_posts(world: World) -> None:
 
 def fill_seats(world: World) -> None:
     things, owner, now = world.things, world.people["owner"], timezone.now()
-    made = bookseat(
+    made = book_seat(
         actor=owner, activity_id=things["session_booked"].activity_id, at=now
     )
     things["confirmed"] = Participation.objects.get(pk=made.participation_id)
