@@ -12,8 +12,9 @@ pytest_plugins = ["tests.cast"]
 
 # What migrations load, by the first table that they fill.
 LOADED = {
-    "members.Region": "members.migrations.0002_load_regions_and_sectors",
-    "checklists.Field": "checklists.migrations.0003_load_fields",
+    "members.Region": ("members.migrations.0002_load_regions_and_sectors", "load"),
+    "checklists.Field": ("checklists.migrations.0003_load_fields", "load"),
+    "cases.Policy": ("cases.migrations.0002_ship_policies", "ship"),
 }
 
 
@@ -40,9 +41,9 @@ def _reference_data(_flushable_trail, django_db_blocker):
     with django_db_blocker.unblock():
         if not connection.settings_dict["NAME"].startswith("test_"):
             return
-        for label, migration in LOADED.items():
+        for label, (migration, verb) in LOADED.items():
             if not apps.get_model(label).objects.exists():
-                import_module(migration).load(apps, None)
+                getattr(import_module(migration), verb)(apps, None)
 
 
 @pytest.fixture
