@@ -70,9 +70,7 @@ def write(
     entry.person, entry.role = actor.user, actor.assignment
     if side == Side.DEPARTMENT:
         entry.department_id = actor.department_id
-    entry.answers = next(
-        (one for one in earlier if one.pk == saying.answers_id), None
-    )
+    entry.answers = next((one for one in earlier if one.pk == saying.answers_id), None)
     entry.save(force_insert=True)
     room = entry._meta.app_label
     after = {"side": side, "asks": entry.asks}

@@ -21,7 +21,11 @@ MOST = 10
 
 @transaction.atomic
 def add_material(
-    *, actor: Acting, thing: News | Briefing, upload: UploadedFile[bytes], at: dt.datetime
+    *,
+    actor: Acting,
+    thing: News | Briefing,
+    upload: UploadedFile[bytes],
+    at: dt.datetime,
 ) -> Material:
     """The file belongs to it; refused where its content is none of the kinds taken."""
     model = type(thing)
