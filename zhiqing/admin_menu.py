@@ -33,6 +33,14 @@ GROUPS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
         ),
     ),
     (
+        _("知情与公开"),
+        (
+            (_("部门动态"), "newspaper", "bulletins.News"),
+            (_("政情通报会"), "campaign", "bulletins.Briefing"),
+            (_("委员关注栏目"), "public", "checklists.ColumnEntry"),
+        ),
+    ),
+    (
         _("体验岗与匹配"),
         (
             (_("体验岗"), "work", "posts.Post"),

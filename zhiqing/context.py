@@ -44,6 +44,7 @@ ENTRANCES: dict[str, tuple[Entrance, ...]] = {
         (_("关注"), "checklists:concerns", "message-square"),
         (_("意向"), "checklists:intents", "heart"),
         (_("问计"), "checklists:consults", "lightbulb"),
+        (_("知情"), "bulletins:news", "newspaper"),
     ),
     "representative": (
         (_("首页"), "home", "house"),
@@ -59,11 +60,13 @@ ENTRANCES: dict[str, tuple[Entrance, ...]] = {
         (_("场次名册"), "posts:hosted", "users"),
         (_("体验反馈"), "posts:reports", "clipboard-list"),
         (_("体验建议"), "posts:suggestions", "flag"),
+        (_("动态"), "bulletins:own", "send"),
     ),
     "leader": (
         (_("首页"), "home", "house"),
         POSTS,
         (_("工作总览"), "reports:overview", "chart-column"),
+        (_("知情"), "bulletins:news", "newspaper"),
     ),
     "office": (
         (_("首页"), "home", "house"),
@@ -73,6 +76,7 @@ ENTRANCES: dict[str, tuple[Entrance, ...]] = {
         (_("首页"), "home", "house"),
         POSTS,
         (_("工作总览"), "reports:overview", "chart-column"),
+        (_("知情"), "bulletins:news", "newspaper"),
         (_("工作台"), "admin:index", "layout-dashboard"),
     ),
 }

@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "trail",
     "notices",
     "members",
+    "bulletins",
     "activities",
     "cases",
     "checklists",

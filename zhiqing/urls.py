@@ -10,7 +10,15 @@ handler403 = "zhiqing.failures.forbidden"
 handler404 = "zhiqing.failures.not_found"
 handler500 = "zhiqing.failures.broken"
 
-ROOMS = ["notices", "members", "activities", "checklists", "posts", "reports"]
+ROOMS = [
+    "notices",
+    "members",
+    "bulletins",
+    "activities",
+    "checklists",
+    "posts",
+    "reports",
+]
 
 urlpatterns = [
     # First of all: the pages of every room would be tried before it.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from django.db import models
@@ -10,22 +9,11 @@ from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from checklists.models import Round
+from common.serializing import StrictSerializer
 from members.models import Member
 
 MOST = 200
-
-
-class StrictSerializer(serializers.Serializer[None]):
-    """Refuses what it does not know: nothing given is silently left out."""
-
-    def to_internal_value(self, data: Any) -> Any:
-        if isinstance(data, Mapping):
-            unknown = sorted(set(data) - set(self.fields))
-            if unknown:
-                raise serializers.ValidationError(
-                    {str(name): [_("不能填写这一项。")] for name in unknown}
-                )
-        return super().to_internal_value(data)
+__all__ = ["MOST", "Several", "StrictSerializer", "VisibleMember", "VisibleRound"]
 
 
 class VisibleRound(serializers.SlugRelatedField[Round]):

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from activities.codes import make_code
 from activities.models import CalendarFeed, Participation, Source
+from activities.services.booking import book_seat
 from activities.services.feed import reset_calendar_feed
 from activities.states import ActivityState, ParticipationState
 from checklists.search import tokens_of

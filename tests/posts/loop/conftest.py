@@ -13,5 +13,5 @@ from tests.posts.loop.world import Loop
 def loop(committee, clerk, leader, member, handler, department, now):
     """One member was at one post of one department yesterday."""
     if not Policy.objects.exists():
-        import_module("cases.migrations.0002_ship_policies").ship(apps, None)
+        import_module("cases.migrations.0002_ship_policies").load(apps, None)
     return Loop(committee, clerk, leader, member, handler, department, now)
