@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from notices.kinds import NoticeKind
 from trail.names import Told
 
 TOLD = Told(
@@ -11,4 +12,5 @@ TOLD = Told(
         "add_robot": _("添加群机器人"),
         "change_robot": _("修改群机器人"),
     },
+    values=dict(NoticeKind.choices),
 )

@@ -211,9 +211,8 @@ CELERY_BEAT_SCHEDULE = {
 # Empty: no mail is sent. The demonstration lays its mail down as files.
 EMAIL_URL = env.str(
     "EMAIL_URL",
-    default=(BASE_DIR / ".run" / "mail").as_uri().replace("file:", "filemail:")
-    if DEMO
-    else "",
+    # The fourth slash is that of the path itself.
+    default=f"filemail:///{BASE_DIR / '.run' / 'mail'}" if DEMO else "",
 )
 vars().update(env.email_url_config(EMAIL_URL or "dummymail:"))
 EMAIL_TIMEOUT = 10

@@ -15,17 +15,17 @@ from trail.services import Author, Entry, record
 @transaction.atomic
 def retry_delivery(*, pk: int, author: Author, at: dt.datetime) -> Delivery:
     """Send it again from now on, with all attempts before it and the same token."""
-    return _decide(pk, DeliveryAction.RETRY, author, at)
+    return _decide(pk, DeliveryAction.RETRY, "notices.retry", author, at)
 
 
 @transaction.atomic
 def settle_delivery(*, pk: int, author: Author, at: dt.datetime) -> Delivery:
     """Somebody has looked at it: it is not sent again and no longer counted."""
-    return _decide(pk, DeliveryAction.SETTLE, author, at)
+    return _decide(pk, DeliveryAction.SETTLE, "notices.settle", author, at)
 
 
 def _decide(
-    pk: int, action: DeliveryAction, author: Author, at: dt.datetime
+    pk: int, action: DeliveryAction, verb: str, author: Author, at: dt.datetime
 ) -> Delivery:
     delivery = Delivery.objects.select_for_update().get(pk=pk)
     before = delivery.state
@@ -37,7 +37,7 @@ def _decide(
     delivery.save(update_fields=["state", "attempts", "next_try_at", "ended_at"])
     entry = Entry(
         delivery,
-        f"notices.{action.value}",
+        verb,
         from_state=before,
         to_state=delivery.state,
         before={"error": delivery.error},

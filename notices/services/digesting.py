@@ -69,6 +69,8 @@ def _make(cadence: str, at: dt.datetime) -> int:
                 until=until,
             )
             for user in sorted(waiting)
+            # Another may have made it since we asked who waits.
+            if told.get(user, until - FARTHEST) < until
         ],
         ignore_conflicts=True,
         batch_size=2000,

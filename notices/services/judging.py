@@ -92,7 +92,7 @@ def _require_wanted(delivery: Delivery, notice: Notice) -> None:
 
 
 def _require_visible(notice: Notice, person: Any) -> None:
-    if not Notice.objects.visible_to(person).filter(pk=notice.pk).exists():
+    if not Notice.objects.filter(pk=notice.pk).visible_to(person).exists():
         raise Dropped(_("接收人已不能查看所涉内容。"))
 
 

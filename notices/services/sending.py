@@ -70,13 +70,19 @@ def wait_after(delivery: Delivery) -> dt.timedelta:
 
 
 def _take(at: dt.datetime) -> Delivery | None:
-    return (
+    """The one that is due longest, locked; found by its index alone, then loaded."""
+    first = (
         Delivery.objects.due(at)
-        .select_related("notice", "digest__user", "robot", "recipient")
-        .select_for_update(skip_locked=True, of=("self",))
-        .order_by("next_try_at", "pk")
+        .select_for_update(skip_locked=True)
+        .order_by("next_try_at")
+        .values_list("pk", flat=True)
         .first()
     )
+    if first is None:
+        return None
+    return Delivery.objects.select_related(
+        "notice", "digest__user", "robot", "recipient"
+    ).get(pk=first)
 
 
 def _begin(delivery: Delivery, at: dt.datetime) -> Parcel | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.db import connection, models
+from django.db import connection, models, transaction
 
 from notices.channels import ways_out
 from notices.kinds import PERSONAL, Channel, NoticeKind, Pace
@@ -38,6 +38,7 @@ class Message:
     about: models.Model | None = None
 
 
+@transaction.atomic(savepoint=False)
 def notify(
     message: Message, recipients: Iterable[int], *, key: str, at: dt.datetime
 ) -> int:

@@ -1,4 +1,4 @@
-"""A worker killed while it sends: once where a token is known, else in doubt."""
+"""Many at once, and a worker killed while it sends: once, or in doubt."""
 
 import datetime as dt
 import os
@@ -8,12 +8,16 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from notices.models import Delivery
+from notices.kinds import NoticeKind
+from notices.models import Delivery, Notice
+from notices.services import Message, notify
+from notices.services.digesting import make_digests
 from notices.services.sending import recover_abandoned, send_next
-from tests.activities.crowd import FORK
+from tests.activities.crowd import FORK, rush
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.race]
 LATER = dt.timedelta(hours=1)
+DAY = dt.timedelta(days=1)
 
 
 def _work(at):
@@ -77,3 +81,21 @@ def test_two_workers_at_once_send_each_delivery_once(sink, reader, tell):
 def _drain(at):
     while send_next(at=at):
         pass
+
+
+def test_one_matter_told_by_many_at_once_is_told_and_sent_once(mail, reader):
+    at, message = timezone.now(), Message(NoticeKind.CASE_OVERDUE, "已经逾期")
+
+    def tell():
+        return notify(message, [reader.pk], key="same", at=at)
+
+    assert sorted(rush([tell] * 8, clients=8)) == [0] * 7 + [1]
+    assert Notice.objects.count() == Delivery.objects.count() == 1
+
+
+def test_digests_made_by_many_at_once_are_one_for_each_person(mail, reader, tell):
+    at = timezone.now()
+    tell(reader, kind=NoticeKind.ADVICE, at=at - DAY)
+    made = rush([lambda: make_digests(at=at)] * 6, clients=6)
+    assert sorted(made) == [0] * 5 + [1]
+    assert Delivery.objects.filter(digest__isnull=False).count() == 1
