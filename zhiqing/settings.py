@@ -276,10 +276,10 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_NAME_OVERRIDES": {
         "ActivityStateEnum": "activities.states.ActivityState",
-        "AdoptionLevelEnum": "posts.models.suggestions.AdoptionLevel",
+        "AdoptionLevelEnum": "posts.kinds.AdoptionLevel",
         "ExperienceLevelEnum": "posts.models.reports.Level",
         "ExperienceReportStateEnum": "posts.states.ReportState",
-        "SuggestionKindEnum": "posts.models.suggestions.SuggestionKind",
+        "SuggestionKindEnum": "posts.kinds.SuggestionKind",
     },
 }
 

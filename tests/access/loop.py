@@ -34,6 +34,7 @@ def add_loop(world: World) -> World:
     if not Policy.objects.exists():
         import_module("cases.migrations.0002_ship_policies").ship(apps, None)
     owner, handler = world.people["owner"], world.people["handler"]
+    facts = {"actor": owner, "at": now}
     for days, name in ((50, "report_handed_in"), (51, "report_draft")):
         published(world, name, f"{name}公开岗", days)
         activity = f.ActivityFactory(
@@ -50,7 +51,6 @@ def add_loop(world: World) -> World:
             activity, owner, state=ParticipationState.ATTENDED, checked_in_at=now
         )
         things[f"held_{name}"] = held
-        facts = {"actor": owner, "at": now}
         report = start_report(participation_id=held.pk, **facts)
         texts = [f"{part}{TEXT}" for part in ("流程", "背景", "收获", "", "化解")]
         note = NoteContent(f"所见{TEXT}", f"发现{TEXT}")
