@@ -13,7 +13,7 @@ def pytest_xdist_make_scheduler(config, log):
     The plugin's own groups are marks, which it writes to where this pytest no longer
     reads them: all marked tests would still be scattered.
     """
-    from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
+    from xdist.scheduler import LoadScopeScheduling
 
     class Sharing(LoadScopeScheduling):
         def _split_scope(self, nodeid: str) -> str:

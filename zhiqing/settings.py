@@ -307,10 +307,10 @@ SPECTACULAR_SETTINGS = {
         "ActivityStateEnum": "activities.states.ActivityState",
         "KindEnum": "members.models.GroupKind",
         "NoticeKindEnum": "notices.kinds.NoticeKind",
-        "AdoptionLevelEnum": "posts.models.suggestions.AdoptionLevel",
+        "AdoptionLevelEnum": "posts.kinds.AdoptionLevel",
         "ExperienceLevelEnum": "posts.models.reports.Level",
         "ExperienceReportStateEnum": "posts.states.ReportState",
-        "SuggestionKindEnum": "posts.models.suggestions.SuggestionKind",
+        "SuggestionKindEnum": "posts.kinds.SuggestionKind",
     },
 }
 

@@ -1,5 +1,12 @@
 """Posts with their sessions, runs of the matching engine, and the experience loop."""
 
+from posts.kinds import (
+    AGREED,
+    AdoptionLevel,
+    Decision,
+    StageOfLoop,
+    SuggestionKind,
+)
 from posts.models.matches import Confirmation, Match, MatchLine, Outcome
 from posts.models.posts import Post, PostSession
 from posts.models.reports import (
@@ -12,14 +19,9 @@ from posts.models.reports import (
 )
 from posts.models.returns import ReturnVisit
 from posts.models.suggestions import (
-    AGREED,
     Adoption,
-    AdoptionLevel,
     AdoptionProgress,
-    Decision,
-    StageOfLoop,
     Suggestion,
-    SuggestionKind,
     SuggestionOutcome,
 )
 

@@ -14,6 +14,13 @@ from cases.models import Case
 from checklists.models import Field
 from members.models import Committee, Department, RoleAssignment
 from members.scope import scope_of
+from posts.kinds import (
+    AGREED,
+    AdoptionLevel,
+    Decision,
+    StageOfLoop,
+    SuggestionKind,
+)
 from posts.models.posts import Post
 from posts.models.reports import CaseNote, ExperienceReport
 from posts.states import VisitState
@@ -24,39 +31,6 @@ if TYPE_CHECKING:
     from members.models import User
 
 M = TypeVar("M", bound=models.Model)
-
-
-class SuggestionKind(models.TextChoices):
-    SUGGESTION = "suggestion", _("建议")
-    OPINION = "opinion", _("意见")
-    CRITICISM = "criticism", _("批评")
-    REMEDY = "remedy", _("化解之策")
-
-
-class Decision(models.TextChoices):
-    ADOPTED = "adopted", _("采纳")
-    PARTLY = "partly", _("部分采纳")
-    NOT_ADOPTED = "not_adopted", _("未采纳")
-
-
-class AdoptionLevel(models.TextChoices):
-    UNIT = "unit", _("单位")
-    COUNTY = "county", _("县级")
-    CITY = "city", _("市级")
-    PROVINCE = "province", _("省级")
-    NATION = "nation", _("国家级")
-
-
-class StageOfLoop(models.TextChoices):
-    """How far a suggestion has come; worked out, never stored."""
-
-    RAISED = "raised", _("已提出")
-    ASSIGNED = "assigned", _("已交办")
-    ANSWERED = "answered", _("已答复")
-    ADOPTED = "adopted", _("已采纳")
-    NOT_ADOPTED = "not_adopted", _("未采纳")
-    CARRIED_OUT = "carried_out", _("已落实")
-    REVISITED = "revisited", _("已再体验")
 
 
 class SuggestionQuerySet(models.QuerySet["Suggestion"]):
@@ -188,9 +162,6 @@ class PartOfSuggestion(models.QuerySet[M]):
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
         return self.filter(suggestion__in=Suggestion.objects.visible_to(user))
-
-
-AGREED = frozenset({Decision.ADOPTED, Decision.PARTLY})
 
 
 class Adoption(models.Model):
