@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from django.db import models
@@ -13,19 +12,6 @@ from checklists.models import Round
 from members.models import Member
 
 MOST = 200
-
-
-class StrictSerializer(serializers.Serializer[None]):
-    """Refuses what it does not know: nothing given is silently left out."""
-
-    def to_internal_value(self, data: Any) -> Any:
-        if isinstance(data, Mapping):
-            unknown = sorted(set(data) - set(self.fields))
-            if unknown:
-                raise serializers.ValidationError(
-                    {str(name): [_("不能填写这一项。")] for name in unknown}
-                )
-        return super().to_internal_value(data)
 
 
 class VisibleRound(serializers.SlugRelatedField[Round]):
