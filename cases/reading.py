@@ -203,16 +203,23 @@ def requests_of(user: Reader, department_id: int) -> QuerySet[ClockRequest]:
 
 
 def departments_of(case: Case) -> QuerySet[Department]:
-    return (
-        Department.objects.active().filter(committee=case.committee_id).order_by("code")
-    )
+    return departments_in(case.committee_id)
+
+
+def departments_in(committee_id: int) -> QuerySet[Department]:
+    """Departments that take part in this committee, by code."""
+    return Department.objects.active().filter(committee=committee_id).order_by("code")
 
 
 def people_of(case: Case, at: dt.datetime) -> QuerySet[RoleAssignment]:
+    return people_in(case.committee_id, at)
+
+
+def people_in(committee_id: int, at: dt.datetime) -> QuerySet[RoleAssignment]:
     """Officers in office of the committee's departments."""
     return (
         RoleAssignment.objects.in_force(timezone.localdate(at))
-        .filter(role__in=DEPARTMENT_ROLES, department__committee=case.committee_id)
+        .filter(role__in=DEPARTMENT_ROLES, department__committee=committee_id)
         .select_related("user", "department")
         .order_by("department__code", "pk")
     )

@@ -17,13 +17,12 @@ from cases.forms.steps import (
 )
 from cases.models import Part, ReplyClass, SupervisionKind
 from cases.reading import departments_of, leaders_of, people_of
-from common.errors import DomainError, Refused
 from members.models import Department, RoleAssignment, User
 
 ROWS = 5
 
 
-class PersonChoice(forms.ModelChoiceField):
+class PersonChoice(forms.ModelChoiceField[RoleAssignment]):
     def label_from_instance(self, obj: Any) -> str:
         return f"{obj.department} {obj.user} {obj.get_role_display()}"
 
@@ -34,7 +33,7 @@ class SettingForm(forms.Form):
     department = forms.ModelChoiceField(
         Department.objects.none(), label=_("承办部门"), required=False
     )
-    part = one_of(_("承办方式"), Part)
+    part = one_of(_("承办方式"), Part, required=False)
     reply_class = one_of(_("办理类别"), NOTHING + ReplyClass.choices, required=False)
     person = PersonChoice(
         RoleAssignment.objects.none(), label=_("具体人员"), required=False
@@ -78,9 +77,6 @@ class AssignForm(StepForm):
     def facts(self) -> dict[str, Any]:
         rows = [row.cleaned_data for row in self.rows]
         return {"settings": [one for one in rows if one["department"]]}
-
-    def show(self, refusal: DomainError | Refused) -> None:
-        self.add_error(None, refusal.message)
 
 
 class ReassignForm(PartReasonForm):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django import forms
@@ -66,14 +67,14 @@ class StepForm(forms.Form):
         case: Case,
         at: dt.datetime,
         initial: dict[str, Any] | None = None,
-        parts: list[tuple[int, str]] | None = None,
+        parts: Sequence[tuple[int | str, str]] = (),
     ) -> None:
         self.case, self.at = case, at
         super().__init__(data, initial=initial)
         if self.among:
             choice = self.fields[self.among]
             assert isinstance(choice, forms.ChoiceField)
-            choice.choices = parts or []
+            choice.choices = list(parts)
         self.prepare()
 
     def prepare(self) -> None:
@@ -84,15 +85,12 @@ class StepForm(forms.Form):
         return dict(self.cleaned_data)
 
     def show(self, refusal: DomainError | Refused) -> None:
-        """Put what was refused beside the fields that it is about."""
-        told = False
+        """Say what was refused, beside the fields that it is about too."""
+        self.add_error(None, refusal.message)
         for name, texts in getattr(refusal, "fields", {}).items():
             if name in self.fields:
                 for text in texts:
                     self.add_error(name, text)
-                told = True
-        if not told:
-            self.add_error(None, refusal.message)
 
 
 class ReasonForm(StepForm):

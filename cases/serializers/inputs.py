@@ -92,7 +92,9 @@ class SettingIn(StrictSerializer):
 
 
 class AssignIn(StrictSerializer):
-    settings = SettingIn(many=True, min_length=1, max_length=20)
+    settings: Any = serializers.ListField(
+        child=SettingIn(), min_length=1, max_length=20
+    )
 
 
 class PartReasonIn(StrictSerializer):

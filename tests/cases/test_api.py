@@ -36,17 +36,9 @@ def ids(answer):
 
 
 @pytest.fixture(autouse=True)
-def at_the_time(world, time_machine_at):
+def at_the_time(world, monkeypatch):
     """The clock of the room stands where the world's does."""
-    time_machine_at(world)
-
-
-@pytest.fixture
-def time_machine_at(monkeypatch):
-    def stand(world):
-        monkeypatch.setattr("django.utils.timezone.now", lambda: world.now)
-
-    return stand
+    monkeypatch.setattr("django.utils.timezone.now", lambda: world.now)
 
 
 def test_list_says_whose_turn_it_is_and_until_when(world):
