@@ -101,10 +101,15 @@ def _owed(departments: Collection[int]) -> Exists:
     )
 
 
-def parts_of(user: Reader, department_id: int) -> QuerySet[Assignment]:
-    """The parts that a department has or had, in whichever handling."""
-    standing = Assignment.objects.visible_to(user).standing()
-    return standing.filter(department=department_id)
+def given_to(user: Reader, department_id: int) -> QuerySet[Case]:
+    """Cases in which a department has or had a part, in whichever handling."""
+    parts = Assignment.objects.visible_to(user).standing()
+    mine = parts.filter(department=department_id)
+    return Case.objects.involving(user).filter(pk__in=mine.values("case"))
+
+
+def raised_by(user: Reader) -> QuerySet[Case]:
+    return Case.objects.involving(user).filter(signed_by(user))
 
 
 def signed_by(user: Reader) -> Exists:

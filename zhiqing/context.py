@@ -43,14 +43,17 @@ ENTRANCES: dict[str, tuple[Entrance, ...]] = {
         (_("关注"), "checklists:concerns", "message-square"),
         (_("意向"), "checklists:intents", "heart"),
         (_("问计"), "checklists:consults", "lightbulb"),
+        (_("办理"), "cases:mine", "list-checks"),
     ),
     "representative": (
         (_("首页"), "home", "house"),
         POSTS,
         (_("我的岗位"), "posts:mine", "calendar-check"),
+        (_("办理"), "cases:mine", "list-checks"),
     ),
     "department": (
         (_("首页"), "home", "house"),
+        (_("办理"), "cases:desk", "list-checks"),
         (_("转来事项"), "checklists:received", "inbox"),
         (_("问计"), "checklists:consults", "lightbulb"),
         (_("供岗"), "checklists:offers", "briefcase"),

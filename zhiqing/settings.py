@@ -272,7 +272,11 @@ SPECTACULAR_SETTINGS = {
     "REDOC_DIST": "SIDECAR",
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
-    "ENUM_NAME_OVERRIDES": {"ActivityStateEnum": "activities.states.ActivityState"},
+    "ENUM_NAME_OVERRIDES": {
+        "ActivityStateEnum": "activities.states.ActivityState",
+        "SatisfactionEnum": "cases.models.Verdict",
+        "VerdictEnum": "checklists.models.Verdict",
+    },
 }
 
 PROMETHEUS_METRICS_TOKEN = env.str("METRICS_TOKEN", default="")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from io import BytesIO
 from typing import Any
 from urllib.parse import urlencode
@@ -12,7 +11,7 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
@@ -35,11 +34,13 @@ from members.acting import Acting
 from members.models import Role, User
 from members.staff import RoomAdmin, acting_clerk, acting_in, roles_of
 
+EARLIEST = 2000
+
 
 class Board(ChangeList):
     """Rows lead to the page of the case, where every step is taken."""
 
-    def url_for_result(self, result: Case) -> str:
+    def url_for_result(self, result: Model) -> str:
         return reverse("cases:case", args=[result.pk])
 
 
@@ -68,17 +69,13 @@ class CaseAdmin(RoomAdmin):
         return Board
 
     def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
-        shown = super().get_changelist_instance(request)
-        at = timezone.now()
-        rows = with_line(
-            shown.queryset.model.objects.visible_to(request.user), self._user(request)
-        )
-        loaded = {
-            one.pk: one for one in rows.filter(pk__in=[r.pk for r in shown.result_list])
-        }
-        shown.result_list = [loaded[one.pk] for one in shown.result_list]
-        for one in shown.result_list:
-            one.line = Line(one, at)
+        shown: ChangeList = super().get_changelist_instance(request)
+        at, pks = timezone.now(), [one.pk for one in shown.result_list]
+        seen = Case.objects.visible_to(request.user).filter(pk__in=pks)
+        loaded = {one.pk: one for one in with_line(seen, self._user(request))}
+        for one in loaded.values():
+            one.line = Line(one, at)  # type: ignore[attr-defined]
+        shown.result_list = [loaded[pk] for pk in pks if pk in loaded]
         return shown
 
     def _user(self, request: HttpRequest) -> User:
@@ -207,7 +204,7 @@ def _year(request: HttpRequest) -> int:
     this = timezone.localdate().year
     if not (asked.isascii() and asked.isdigit() and len(asked) == 4):
         return this
-    return min(max(int(asked), dt.MINYEAR + 1999), this)
+    return min(max(int(asked), EARLIEST), this)
 
 
 def _report(request: HttpRequest, outcomes: list[Outcome]) -> None:

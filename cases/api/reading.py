@@ -16,7 +16,8 @@ from rest_framework.views import APIView
 from cases.filters import CaseFilter
 from cases.models import Case
 from cases.reading import record_of, whole, with_line
-from cases.serializers.outputs import CaseOut, RecordOut, WholeCaseOut
+from cases.serializers.outputs import CaseOut, WholeCaseOut
+from cases.serializers.record import RecordOut
 
 
 class CaseList(generics.ListAPIView[Case]):

@@ -24,7 +24,7 @@ from cases.models import (
 from common.errors import DomainError, Refused
 
 LONG = 20_000
-NOTHING = [("", "—")]
+NOTHING: list[tuple[str, Any]] = [("", "—")]
 
 
 def words(label: Any, rows: int = 4, **more: Any) -> forms.CharField:

@@ -75,7 +75,7 @@ class LeaderOf(OfCase):
         return leaders_of(case, self.context["at"])
 
 
-class ReasonIn(StrictSerializer):
+class CaseReasonIn(StrictSerializer):
     reason = words()
 
 
@@ -235,7 +235,7 @@ INPUTS: dict[str, type[StrictSerializer]] = {
     "reassign": ReassignIn,
     "keep": PartReasonIn,
     "withdraw": PartReasonIn,
-    "object": ReasonIn,
+    "object": CaseReasonIn,
     "contact": ContactIn,
     "reply": ReplyIn,
     "countersign": CountersignIn,
@@ -248,12 +248,12 @@ INPUTS: dict[str, type[StrictSerializer]] = {
     "dispute": DisputeIn,
     "confirm": ConfirmIn,
     "survey": SurveyIn,
-    "end-evaluation": ReasonIn,
+    "end-evaluation": CaseReasonIn,
     "send-back": SendBackIn,
     "supervise": SuperviseIn,
     "lift": LiftIn,
     "visit": VisitIn,
     "carried-out": FindingIn,
     "close": CloseIn,
-    "reopen": ReasonIn,
+    "reopen": CaseReasonIn,
 }

@@ -13,15 +13,10 @@ from cases.models import (
     Assignment,
     Case,
     Clock,
-    ClockRequest,
-    Confirmation,
-    Contact,
-    Countersign,
     Evaluation,
     Reply,
     Signatory,
     Supervision,
-    Visit,
 )
 
 
@@ -119,14 +114,6 @@ class SignatoryOut(serializers.ModelSerializer[Signatory]):
         fields = ["id", "person", "name", "is_first"]
 
 
-class CountersignOut(serializers.ModelSerializer[Countersign]):
-    department_name = serializers.CharField(source="assignment.department.name")
-
-    class Meta:
-        model = Countersign
-        fields = ["id", "department_name", "agrees", "comment", "signed_at"]
-
-
 class ReplyOut(serializers.ModelSerializer[Reply]):
     department_name = serializers.CharField(source="assignment.department.name")
     state = serializers.CharField(help_text="起草中为 draft，已发出为 sent 等。")
@@ -148,29 +135,6 @@ class ReplyOut(serializers.ModelSerializer[Reply]):
             "promise",
             "promised_by",
             "sent_at",
-        ]
-
-
-class ContactOut(serializers.ModelSerializer[Contact]):
-    department_name = serializers.CharField(source="assignment.department.name")
-
-    class Meta:
-        model = Contact
-        fields = [
-            "id",
-            "department_name",
-            "handling",
-            "stage",
-            "way",
-            "purpose",
-            "position",
-            "speaker",
-            "with_whom",
-            "venue",
-            "text",
-            "held_at",
-            "disputed_at",
-            "dispute",
         ]
 
 
@@ -198,6 +162,8 @@ class ClockOut(serializers.ModelSerializer[Clock]):
 
 
 class EvaluationOut(serializers.ModelSerializer[Evaluation]):
+    verdict = serializers.CharField(help_text="满意为 satisfied 等。")
+    side = serializers.CharField(help_text="提出人为 signatory 等。")
     name = serializers.CharField(source="person.name")
     verdict_label = serializers.CharField(source="get_verdict_display")
 
@@ -218,6 +184,7 @@ class EvaluationOut(serializers.ModelSerializer[Evaluation]):
 
 
 class SupervisionOut(serializers.ModelSerializer[Supervision]):
+    kind = serializers.CharField(help_text="挂牌督办为 listed 等。")
     kind_label = serializers.CharField(source="get_kind_display")
 
     class Meta:
@@ -254,61 +221,3 @@ class WholeCaseOut(CaseOut):
             "evaluations",
             "supervisions",
         ]
-
-
-class RequestOut(serializers.ModelSerializer[ClockRequest]):
-    stage = serializers.CharField(source="clock.stage.code")
-    kind_label = serializers.CharField(source="get_kind_display")
-    state = serializers.CharField(help_text="待审批为 asked。")
-    state_label = serializers.CharField(source="get_state_display")
-
-    class Meta:
-        model = ClockRequest
-        fields = [
-            "id",
-            "clock",
-            "stage",
-            "kind",
-            "kind_label",
-            "state",
-            "state_label",
-            "days",
-            "reason",
-            "opinion",
-            "asked_at",
-            "decided_at",
-        ]
-
-
-class ConfirmationOut(serializers.ModelSerializer[Confirmation]):
-    party_label = serializers.CharField(source="get_party_display")
-
-    class Meta:
-        model = Confirmation
-        fields = ["id", "handling", "party", "party_label", "confirmed_at"]
-
-
-class VisitOut(serializers.ModelSerializer[Visit]):
-    kind_label = serializers.CharField(source="get_kind_display")
-
-    class Meta:
-        model = Visit
-        fields = [
-            "id",
-            "handling",
-            "kind",
-            "kind_label",
-            "is_solved",
-            "finding",
-            "visited_at",
-        ]
-
-
-class RecordOut(serializers.Serializer[Any]):
-    """How a case was handled, step by step; only for those whom it involves."""
-
-    contacts: Any = ContactOut(many=True)
-    countersigns: Any = CountersignOut(many=True)
-    requests: Any = RequestOut(many=True)
-    confirmations: Any = ConfirmationOut(many=True)
-    visits: Any = VisitOut(many=True)

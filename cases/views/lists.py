@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cases import reading
-from cases.models import Case
 from cases.views.pages import Tab, lines_of
 from members.acting import acting_as
 from members.models import User
@@ -24,7 +23,7 @@ def show_mine(request: HttpRequest) -> HttpResponse:
     """What one has raised and what became of it; with ?kind=open what is told to all."""
     assert isinstance(request.user, User)
     user = request.user
-    own = Case.objects.involving(user).filter(reading.signed_by(user))
+    own = reading.raised_by(user)
     told = reading.opened_to(user)
     is_open = request.GET.get("kind") == "open"
     words = request.GET.get("q", "").replace("\0", "").strip()
@@ -55,9 +54,7 @@ def show_desk(request: HttpRequest) -> HttpResponse:
     assert isinstance(request.user, User)
     user = request.user
     department_id = _department(request, user)
-    own = Case.objects.involving(user).filter(
-        pk__in=reading.parts_of(user, department_id).values("case")
-    )
+    own = reading.given_to(user, department_id)
     is_all = request.GET.get("kind") == "all"
     owed = own.filter(reading.owed_by_department(department_id))
     page, lines = lines_of(request, reading.by_due(own if is_all else owed))
