@@ -275,6 +275,8 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "ActivityStateEnum": "activities.states.ActivityState",
         "SatisfactionEnum": "cases.models.Verdict",
+        "SupervisionKindEnum": "cases.models.SupervisionKind",
+        "VisitKindEnum": "cases.models.VisitKind",
         "VerdictEnum": "checklists.models.Verdict",
     },
 }

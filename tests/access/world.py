@@ -2,6 +2,7 @@
 
 from tests import factories as f
 from tests.access.people import found_town
+from tests.access.world_cases import fill_cases
 from tests.access.world_lists import fill_lists, fill_topics
 from tests.access.world_people import MARK, World, fill_people
 from tests.access.world_posts import fill_posts, fill_seats
@@ -23,4 +24,5 @@ def build_world() -> World:
     fill_seats(world)
     fill_matches(world)
     fill_files(world)
+    fill_cases(world)
     return world

@@ -5,6 +5,8 @@ from cases.models import ClockRequest, Party, ReplyClass, Survey, Visibility
 from cases.services.surveys import ask_surveys
 from cases.states import CaseState
 from cases.steps import STEPS
+from reports.selectors.cases import watched_by
+from tests import factories as f
 
 pytestmark = pytest.mark.django_db
 
@@ -203,7 +205,7 @@ def test_opened_cases_are_shown_to_all_members(world):
     assert offered(page(other, f"/cases/{case.pk}/"), case) == []
 
 
-def test_second_round_visits_and_supervision_are_taken_by_the_leader(world):
+def test_second_round_visits_and_supervision_are_taken_by_the_leader(world, stranger):
     case = world.answered()
     world.evaluate(case, verdict="not_satisfied")
     told = page(world.leader, f"/cases/{case.pk}/")
@@ -214,6 +216,13 @@ def test_second_round_visits_and_supervision_are_taken_by_the_leader(world):
     told = page(world.member, f"/cases/{case.pk}/")
     assert "挂牌督办" in told
     assert "第 2 次办理" in told
+    watched = watched_by(world.leader.user, world.now)
+    assert [one.case for one in watched.listed] == [case]
+    assert [one.case for one in watched.second] == [case]
+    assert watched_by(stranger.user, world.now).listed_count == 0
+    f.RoundFactory(committee=world.committee)
+    text = page(world.leader, "/reports/")
+    assert "挂牌督办和领导包案 1 件，二次办理 1 件" in text
 
 
 def test_three_parties_confirm_and_contacts_are_disputed(world, water):
