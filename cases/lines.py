@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from cases.models import Assignment, Case, Clock, StageCode
-from cases.states import AssignmentState, CaseState
+from cases.states import ENDED, AssignmentState, CaseState
 
 TO_ASSIGN = (CaseState.OPEN, CaseState.SECOND_ROUND, CaseState.REOPENED)
 
@@ -58,8 +58,8 @@ class Line:
     @property
     def waiting(self) -> str:
         """等待：×××部门 答复，3 月 12 日前."""
-        if self.case.state == CaseState.CLOSED:
-            return _("已办结")
+        if self.case.state in ENDED:
+            return str(self.case.get_state_display())
         who, what = self._turn()
         told = _("等待：%(who)s %(what)s") % {"who": who, "what": what}
         return f"{told}{self._until()}"

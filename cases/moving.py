@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from django.db import models
 
+from cases.listeners import tell_owner
 from cases.models import Assignment, Case, Reply
 from cases.states import ASSIGNMENT_MOVES, CASE_MOVES, REPLY_MOVES
 from common.moves import Move, target_of
@@ -50,6 +51,8 @@ def move(
         ),
         at=at,
     )
+    if isinstance(thing, Case):
+        tell_owner(actor, thing, at=at)
 
 
 def change(

@@ -9,18 +9,15 @@ from django.utils.translation import gettext as _
 
 from cases.errors import ObjectionOver
 from cases.models import Assignment
+from common.workdays import known_calendar
 
-SATURDAY = 5
+LAST_SECOND = dt.time(23, 59, 59)
 
 
 def objection_end(at: dt.datetime, days: int) -> dt.datetime:
-    """The end of the last weekday on which a department may object."""
-    day = timezone.localtime(at)
-    left = days
-    while left:
-        day += dt.timedelta(days=1)
-        left -= day.weekday() < SATURDAY
-    return day.replace(hour=23, minute=59, second=59, microsecond=0)
+    """The end of the last working day on which a department may object."""
+    last = known_calendar().add_working_days(timezone.localdate(at), days)
+    return timezone.make_aware(dt.datetime.combine(last, LAST_SECOND))
 
 
 def require_objection_open(assignment: Assignment, at: dt.datetime) -> None:

@@ -24,6 +24,7 @@ from cases.reading import Record
 from cases.selectors import awaited
 from cases.states import (
     AFTER_ANSWER,
+    ENDED,
     OWED,
     AssignmentState,
     CaseState,
@@ -120,7 +121,7 @@ def _of_raiser(reading: Reading) -> Iterator[str]:
         asked = own_survey(user, case)
         if asked and asked.asked_at and not asked.answered_at:
             yield "survey"
-        if case.state != CaseState.CLOSED and disputable(reading):
+        if case.state not in ENDED and disputable(reading):
             yield "dispute"
 
 
@@ -140,7 +141,7 @@ def _judges(reading: Reading) -> bool:
 
 def _of_department(reading: Reading) -> Iterator[str]:
     own, case = reading.own, reading.case
-    if own is None or case.state == CaseState.CLOSED:
+    if own is None or case.state in ENDED:
         return
     if own.state == AssignmentState.ASSIGNED:
         yield "accept"
@@ -173,22 +174,26 @@ def _handling(reading: Reading, own: Assignment) -> Iterator[str]:
 
 
 def _of_office(reading: Reading) -> Iterator[str]:
-    case = reading.case
     if reading.is_raiser:
         return
     if reading.holds(Role.CLERK):
         yield from _of_clerk(reading)
     if reading.holds(Role.CLERK, Role.LEADER):
-        if case.state == CaseState.EVALUATED and case.second_handling is None:
-            yield "send-back"
-        if case.state in AFTER_ANSWER | {CaseState.CLOSED}:
-            yield "visit"
-        if case.state == CaseState.CLOSED:
-            yield "reopen"
-        else:
-            yield "supervise"
-        if named_parts(reading, "lift"):
-            yield "lift"
+        yield from _of_supervisor(reading)
+
+
+def _of_supervisor(reading: Reading) -> Iterator[str]:
+    case = reading.case
+    if case.state == CaseState.EVALUATED and case.second_handling is None:
+        yield "send-back"
+    if case.state in AFTER_ANSWER | {CaseState.CLOSED}:
+        yield "visit"
+    if case.state == CaseState.CLOSED:
+        yield "reopen"
+    if case.state not in ENDED:
+        yield "supervise"
+    if named_parts(reading, "lift"):
+        yield "lift"
 
 
 def _of_clerk(reading: Reading) -> Iterator[str]:
@@ -202,6 +207,8 @@ def _of_clerk(reading: Reading) -> Iterator[str]:
             yield name
     if case.state in OWED | {CaseState.OBJECTED} and reading.parts:
         yield "withdraw"
+    if case.answered_at is None and case.state not in ENDED:
+        yield "take-back"
     if case.state in AFTER_ANSWER | {CaseState.CLOSED}:
         yield from _of_answered(reading)
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases import reading
 from cases.models import Assignment, Case, Reply, Supervision, SupervisionKind
-from cases.states import AssignmentState, CaseState
+from cases.states import ENDED, AssignmentState, CaseState
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -52,7 +52,7 @@ def conditions(at: dt.datetime) -> dict[str, Q]:
         "to_judge": Q(state=CaseState.ANSWERED),
         "to_close": Q(state=CaseState.EVALUATED),
         "supervised": Q(reading.supervised()),
-        "second_round": Q(second_handling=F("handling")) & ~Q(state=CaseState.CLOSED),
+        "second_round": Q(second_handling=F("handling")) & ~Q(state__in=ENDED),
         "promised": _promised(),
     }
 

@@ -103,6 +103,8 @@ def whose_turn(case: Case, at: dt.datetime) -> Turn:
         return _judging(awaited(case, at))
     if case.state == CaseState.CLOSED:
         return Turn("nobody", _("已办结"))
+    if case.state == CaseState.WITHDRAWN:
+        return Turn("nobody", _("已撤回"))
     standing = Assignment.objects.of_now(case).select_related("department")
     owing = standing.exclude(state=AssignmentState.ANSWERED).order_by("pk")
     objecting = [

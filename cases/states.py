@@ -18,6 +18,7 @@ class CaseState(models.TextChoices):
     SECOND_ROUND = "second_round", _("二次办理")
     CLOSED = "closed", _("已办结")
     REOPENED = "reopened", _("重新办理")
+    WITHDRAWN = "withdrawn", _("已撤回")
 
 
 class CaseAction(models.TextChoices):
@@ -31,6 +32,7 @@ class CaseAction(models.TextChoices):
     SEND_BACK = "send_back", _("退回二次办理")
     CLOSE = "close", _("办结")
     REOPEN = "reopen", _("重新办理")
+    WITHDRAW = "withdraw", _("撤回")
 
 
 S, A = CaseState, CaseAction
@@ -45,12 +47,24 @@ CASE_MOVES: dict[str, Move] = {
     A.SEND_BACK: move(S.EVALUATED, to=S.SECOND_ROUND, needs_reason=True),
     A.CLOSE: move(S.EVALUATED, to=S.CLOSED),
     A.REOPEN: move(S.CLOSED, to=S.REOPENED, needs_reason=True),
+    A.WITHDRAW: move(
+        S.OPEN,
+        S.ASSIGNED,
+        S.OBJECTED,
+        S.REASSIGNED,
+        S.ACCEPTED,
+        S.IN_PROGRESS,
+        to=S.WITHDRAWN,
+        needs_reason=True,
+    ),
 }
 # A department owes something now.
 OWED = frozenset({S.ASSIGNED, S.REASSIGNED, S.ACCEPTED, S.IN_PROGRESS})
 # An answer is there to be judged.
 AFTER_ANSWER = frozenset({S.ANSWERED, S.EVALUATED})
-LIVE = frozenset(set(S) - {S.CLOSED})
+# Nobody has to do anything any more.
+ENDED = frozenset({S.CLOSED, S.WITHDRAWN})
+LIVE = frozenset(set(S) - ENDED)
 
 
 class AssignmentState(models.TextChoices):

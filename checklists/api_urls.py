@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from checklists.api import advice, lists, proposals, rounds, screening, topics
+from checklists.api import (
+    advice,
+    consulting,
+    exchange,
+    lists,
+    proposals,
+    rounds,
+    screening,
+    topics,
+)
 
 urlpatterns = [
     path("rounds/", rounds.RoundList.as_view()),
@@ -14,12 +23,16 @@ urlpatterns = [
     path("concerns/<int:pk>/screen/", screening.ScreenConcern.as_view()),
     path("concerns/<int:pk>/departments/", screening.ConcernDepartments.as_view()),
     path("concerns/<int:pk>/forward/", screening.ForwardConcern.as_view()),
+    path("concerns/<int:pk>/exchange/", exchange.ConcernEntries.as_view()),
     path("concerns/<int:pk>/recall/", screening.RecallConcern.as_view()),
     path("consults/", lists.ConsultList.as_view(), name="api-consults"),
     path("consults/screen/", screening.ScreenConsults.as_view()),
     path("consults/<int:pk>/", lists.ConsultDetail.as_view(), name="api-consult"),
     path("consults/<int:pk>/submit/", lists.SubmitConsult.as_view()),
     path("consults/<int:pk>/screen/", screening.ScreenConsult.as_view()),
+    path("consults/<int:pk>/announce/", consulting.AnnounceConsult.as_view()),
+    path("consults/<int:pk>/feedback/", consulting.ConsultFeedback.as_view()),
+    path("consults/<int:pk>/exchange/", exchange.ConsultEntries.as_view()),
     path("consults/<int:pk>/advice/", advice.AdviceList.as_view()),
     path("intents/", lists.IntentList.as_view(), name="api-intents"),
     path("intents/screen/", screening.ScreenIntents.as_view()),
@@ -34,6 +47,7 @@ urlpatterns = [
     path("topics/", topics.TopicList.as_view(), name="api-topics"),
     path("topics/<int:pk>/", topics.TopicDetail.as_view(), name="api-topic"),
     path("topics/<int:pk>/forward/", topics.ForwardTopic.as_view()),
+    path("topics/<int:pk>/exchange/", exchange.TopicEntries.as_view()),
     path("topics/<int:pk>/recall/", topics.RecallTopic.as_view()),
     path("topics/<int:pk>/dissolve/", topics.DissolveTopic.as_view()),
     path("topics/<int:pk>/items/split/", topics.SplitTopic.as_view()),

@@ -7,4 +7,8 @@ class ChecklistsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from cases.listeners import on_move
         from checklists import imports  # noqa: F401 -- registers its importers
+        from checklists.services.handing import follow_case
+
+        on_move("checklists", follow_case)

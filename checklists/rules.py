@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
+from bulletins.states import Side
 from checklists.errors import WrongPhase
-from checklists.models import ListItem, Round
-from checklists.states import Phase
-from common.errors import InvalidInput, Refused
+from checklists.models import ConcernItem, ConsultItem, ListItem, Round, Topic
+from checklists.states import PASSED, ItemState, Phase
+from common.errors import IllegalTransition, InvalidInput, Refused
 from members.acting import Acting
 from members.models import Committee, Department, Member, Role
 from members.models.roles import DEPARTMENT_ROLES
@@ -154,3 +155,59 @@ def require_own_departments(
                 _("“%s”不是本级政协的部门，请重新选择。") % department.name,
                 code="other_committee",
             )
+
+
+def side_in(actor: Acting, matter: ConcernItem | ConsultItem | Topic) -> str:
+    """The side on which the actor speaks: department, member or office (W05)."""
+    if actor.department_id in _departments_of(matter):
+        return Side.DEPARTMENT
+    if actor.holds(Role.MEMBER) and _is_members_side(actor, matter):
+        return Side.MEMBER
+    committee_id = (
+        matter.round.committee_id if isinstance(matter, Topic) else matter.committee_id
+    )
+    if is_staff_of(actor, committee_id):
+        return Side.OFFICE
+    raise Refused(
+        _("只有提出人、承办部门和政协机关可以在这里交流。"), code="not_a_side"
+    )
+
+
+def _departments_of(matter: ConcernItem | ConsultItem | Topic) -> set[int]:
+    if isinstance(matter, ConsultItem):
+        return {matter.department_id}
+    return set(matter.departments.values_list("pk", flat=True))
+
+
+def _is_members_side(actor: Acting, matter: ConcernItem | ConsultItem | Topic) -> bool:
+    if isinstance(matter, ConcernItem):
+        return matter.member_id == actor.member_id
+    if isinstance(matter, Topic):
+        return matter.concerns.filter(member=actor.member_id).exists()
+    # A question is put to all members whom the round is for.
+    held = actor.assignment
+    seat = held.member if held else None
+    return seat is not None and takes_part(matter.round, seat)
+
+
+def require_open_exchange(matter: ConcernItem | ConsultItem | Topic) -> None:
+    """Between the day it was sent or opened and the day it is closed."""
+    if isinstance(matter, Topic):
+        is_open = matter.forwarded_at is not None and matter.closed_at is None
+    elif isinstance(matter, ConsultItem):
+        is_open = matter.state in PASSED - {ItemState.CLOSED}
+    else:
+        is_open = matter.state in (ItemState.FORWARDED, ItemState.ANSWERED)
+    if not is_open:
+        raise IllegalTransition(
+            _("该事项尚未转部门或已办结，不能交流；有新情况请另提事项。")
+        )
+
+
+def require_no_case(item: ListItem) -> None:
+    """What departments handle is closed where they handle it, and follows."""
+    case_id = getattr(item, "case_id", None)
+    if case_id is not None and item.state == ItemState.ANSWERED:
+        raise IllegalTransition(
+            _("该事项正按办理件办理，请在办理件中评价和办结，本事项随之办结。")
+        )

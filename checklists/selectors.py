@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from activities.models import Audience
 from checklists.errors import NoSuchRound
-from checklists.models import Field, ListItem, PostOffer, Round
+from checklists.models import (
+    Advice,
+    ConcernItem,
+    ConsultItem,
+    Field,
+    ListItem,
+    PostOffer,
+    Round,
+)
 from checklists.rules import ENTRY_PHASES
 from checklists.states import PASSED, ItemState, Phase
 from members.acting import Acting, acting_as
-from members.models import Committee, Member, Region, User
+from members.models import Committee, Member, Region, Sector, User
 from members.scope import scope_of
 
 
@@ -120,3 +130,44 @@ def offers_to_rank(round_: Round, member: Member) -> QuerySet[PostOffer]:
     if member.employer_id:
         found = found.exclude(department=member.employer_id)
     return found.select_related("department", "region", "field").order_by("pk")
+
+
+def versed_members(consult: ConsultItem) -> QuerySet[Member]:
+    """Members in office who know the question's field (W52).
+
+    Whose sector bears its words, who raised concerns in it, or advised on it before;
+    a question without a field is for everybody. Not those of the asking department.
+    """
+    seats = Member.objects.active().filter(committee=consult.committee_id)
+    seats = seats.exclude(employer=consult.department_id)
+    if consult.field_id is None:
+        return seats
+    earlier = Advice.objects.filter(consult__field=consult.field_id)
+    raised = ConcernItem.objects.filter(field=consult.field_id)
+    return seats.filter(
+        Q(sector__in=sectors_of(consult.field))
+        | Q(pk__in=earlier.values("member_id"))
+        | Q(pk__in=raised.exclude(state=ItemState.DRAFT).values("member_id"))
+    )
+
+
+def sectors_of(field: Field | None) -> QuerySet[Sector]:
+    """Sectors that share two characters in a row with the field's name."""
+    name = field.name if field else ""
+    pairs = {name[n : n + 2] for n in range(len(name) - 1)}
+    wanted = Q()
+    for pair in pairs:
+        wanted |= Q(name__contains=pair)
+    return Sector.objects.filter(wanted) if pairs else Sector.objects.none()
+
+
+def awaiting_feedback(
+    found: QuerySet[ConsultItem], at: dt.datetime
+) -> QuerySet[ConsultItem]:
+    """Questions past their last day with advice and without feedback: the staff's list."""
+    advised = Advice.objects.filter(consult=OuterRef("pk"))
+    return found.filter(
+        Exists(advised),
+        state__in=[ItemState.ACCEPTED, ItemState.FORWARDED],
+        advice_until__lt=timezone.localdate(at),
+    )

@@ -44,6 +44,7 @@ class ItemAction(models.TextChoices):
     RECALL = "recall", _("撤回转办")
     ANSWER = "answer", _("答复")
     CLOSE = "close", _("办结")
+    RESUME = "resume", _("重新办理")
 
 
 S = ItemState
@@ -60,8 +61,10 @@ ITEM_MOVES: dict[str, Move] = {
     ),
     ItemAction.FORWARD: move(S.ACCEPTED, to=S.FORWARDED),
     ItemAction.RECALL: move(S.FORWARDED, to=S.ACCEPTED),
-    ItemAction.ANSWER: move(S.FORWARDED, to=S.ANSWERED),
+    # Concerns are answered where they were sent; consults by their own department.
+    ItemAction.ANSWER: move(S.FORWARDED, S.ACCEPTED, to=S.ANSWERED),
     ItemAction.CLOSE: move(S.ANSWERED, S.ACCEPTED, to=S.CLOSED),
+    ItemAction.RESUME: move(S.ANSWERED, S.CLOSED, to=S.FORWARDED),
 }
 
 OPEN = frozenset({S.SUBMITTED, S.ACCEPTED, S.FORWARDED})

@@ -1,6 +1,18 @@
 from django.urls import path
 
-from checklists.views import concerns, consults, intents, offers, received
+from checklists.views import (
+    column,
+    concerns,
+    consults,
+    exchange,
+    feedback,
+    intents,
+    offers,
+    publishing,
+    received,
+)
+
+COLUMN = "departments/<str:committee>/<str:code>/concerns/"
 
 app_name = "checklists"
 urlpatterns = [
@@ -29,6 +41,20 @@ urlpatterns = [
         "consults/<int:pk>/withdraw/",
         consults.withdraw_consult,
         name="consult-withdraw",
+    ),
+    path("consults/<int:pk>/feedback/", feedback.give, name="consult-feedback"),
+    path("exchange/<str:kind>/<int:pk>/", exchange.show_exchange, name="exchange"),
+    path(COLUMN, column.show_column, name="column"),
+    path(f"{COLUMN}feed.atom", column.show_atom, name="column-atom"),
+    path(f"{COLUMN}feed.json", column.show_json, name="column-json"),
+    path(f"{COLUMN}frame/", column.show_frame, name="column-frame"),
+    path(f"{COLUMN}fragment/", column.show_fragment, name="column-fragment"),
+    path("column/outlet/", publishing.show_outlet, name="outlet"),
+    path("column/<int:pk>/withdraw/", publishing.withdraw, name="column-withdraw"),
+    path(
+        "column/<str:kind>/<int:pk>/publish/",
+        publishing.publish,
+        name="column-publish",
     ),
     path("offers/", offers.show_offers, name="offers"),
     path("offers/new/", offers.write_offer, name="offer-new"),

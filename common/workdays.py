@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
 from importlib.metadata import version
 
-import chinese_calendar  # type: ignore[import-untyped]
+import chinese_calendar
 from chinese_calendar import constants
 
 from common.models import AnnouncedYear, SpecialDay

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from posts.api import matches, posts
+from posts.api import loop, matches, posts
 
 urlpatterns = [
     path("posts/", posts.PostList.as_view(), name="api-posts"),
@@ -31,5 +31,47 @@ urlpatterns = [
         "matches/<int:pk>/compare/",
         matches.CompareMatches.as_view(),
         name="api-match-compare",
+    ),
+    path(
+        "experience-reports/", loop.ExperienceReportList.as_view(), name="api-reports"
+    ),
+    path(
+        "experience-reports/<int:pk>/",
+        loop.ExperienceReportDetail.as_view(),
+        name="api-report",
+    ),
+    path(
+        "experience-reports/<int:pk>/autosave/",
+        loop.SaveReport.as_view(),
+        name="api-report-autosave",
+    ),
+    path(
+        "experience-reports/<int:pk>/submit/",
+        loop.SubmitReport.as_view(),
+        name="api-report-submit",
+    ),
+    path(
+        "experience-reports/<int:pk>/response/",
+        loop.RespondToReport.as_view(),
+        name="api-report-response",
+    ),
+    path("suggestions/", loop.SuggestionList.as_view(), name="api-suggestions"),
+    path(
+        "suggestions/<int:pk>/", loop.SuggestionDetail.as_view(), name="api-suggestion"
+    ),
+    path(
+        "suggestions/<int:pk>/adoption/",
+        loop.RecordAdoption.as_view(),
+        name="api-suggestion-adoption",
+    ),
+    path(
+        "suggestions/<int:pk>/progress/",
+        loop.NoteProgress.as_view(),
+        name="api-suggestion-progress",
+    ),
+    path(
+        "suggestions/<int:pk>/carried-out/",
+        loop.CarryOut.as_view(),
+        name="api-suggestion-carried-out",
     ),
 ]

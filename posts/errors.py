@@ -25,3 +25,25 @@ class InputChanged(DomainError):
 
 class JobLost(Exception):
     """Another worker has taken the job over; nothing of ours may be written."""
+
+
+class NotAttended(DomainError):
+    """Only who was there reports."""
+
+    code = "not_attended"
+
+
+class StaleVersion(DomainError):
+    """It was saved elsewhere in the meantime; nothing was overwritten."""
+
+    code = "stale"
+
+
+class NotYet(DomainError):
+    """Something else has to happen first; the sentence says what."""
+
+    code = "not_yet"
+
+
+class AlreadyThere(DomainError):
+    code = "already_done"

@@ -7,7 +7,13 @@ from django.db.models import F, QuerySet
 
 from activities.states import ActivityState
 from checklists.search import asking_for
-from posts.models import Post, PostSession
+from posts.models import (
+    ExperienceReport,
+    Post,
+    PostSession,
+    StageOfLoop,
+    Suggestion,
+)
 
 
 class PostFilter(df.FilterSet):  # type: ignore[misc]
@@ -51,3 +57,20 @@ class SessionFilter(df.FilterSet):  # type: ignore[misc]
         self, sessions: QuerySet[PostSession], name: str, words: str
     ) -> QuerySet[PostSession]:
         return sessions.filter(post__tokens=asking_for(words))
+
+
+class ReportFilter(df.FilterSet):  # type: ignore[misc]
+    department = df.NumberFilter(field_name="post__department_id")
+
+    class Meta:
+        model = ExperienceReport
+        fields = ["post", "state", "level"]
+
+
+class SuggestionFilter(df.FilterSet):  # type: ignore[misc]
+    stage = df.ChoiceFilter(choices=StageOfLoop.choices)
+    department = df.NumberFilter(field_name="departments")
+
+    class Meta:
+        model = Suggestion
+        fields = ["committee", "kind", "field", "post", "report"]

@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.postgres.aggregates import StringAgg
 from django.db.models import Count, F, Min, Q, QuerySet, Sum, Window
 from django.utils import timezone
 
@@ -17,7 +19,7 @@ from checklists.search import asking_for
 from common.prepared import Prepared
 from members.acting import Acting
 from members.models import User
-from posts.models import Post, PostSession
+from posts.models import AGREED, Post, PostSession, Suggestion
 from posts.states import PostState
 
 DAY = dt.timedelta(days=1)
@@ -158,3 +160,22 @@ def hosted(user: User, department_id: int) -> QuerySet[PostSession]:
         .select_related("post", "activity")
         .order_by("activity__starts_at", "pk")
     )
+
+
+def suggestion_themes(user: User) -> list[dict[str, Any]]:
+    """Suggestions by field: raised, adopted, and the bodies that adopted (Z-JX05)."""
+    agreed = Q(adoptions__decision__in=AGREED)
+    found = (
+        Suggestion.objects.visible_to(user)
+        .order_by()
+        .values("field__name")
+        .annotate(
+            raised=Count("pk", distinct=True),
+            adopted=Count("pk", filter=agreed, distinct=True),
+            bodies=StringAgg(
+                "adoptions__body", delimiter="、", filter=agreed, distinct=True
+            ),
+        )
+        .order_by("-raised", "field__name")
+    )
+    return [dict(one) for one in found]

@@ -1,4 +1,4 @@
-"""Matching and confirming in the background."""
+"""Matching and confirming in the background; the clock of the experience loop."""
 
 import logging
 from collections.abc import Callable
@@ -12,6 +12,7 @@ from common.jobs import Job, JobQuerySet
 from posts.errors import JobLost
 from posts.matching.errors import MatchingError
 from posts.models import Confirmation, Match
+from posts.services import reminders, returns
 from posts.services.confirmations import carry_out
 from posts.services.performing import perform_match
 from posts.services.progress import Progress
@@ -44,6 +45,18 @@ def confirm_run(pk: int) -> None:
         carry_out(order, timezone.now(), _teller(orders, pk))
 
     _do(orders, pk, work, broken=BROKEN % "确认")
+
+
+@shared_task
+def remind_reports() -> None:
+    """Who owes a report is reminded, once."""
+    reminders.remind_reports(timezone.now())
+
+
+@shared_task
+def follow_visits() -> None:
+    """Return visits follow their seats, and wishes are fulfilled where they can be."""
+    returns.follow_visits(timezone.now())
 
 
 def _do(jobs: JobQuerySet[J], pk: int, work: Callable[[J], None], broken: str) -> None:

@@ -1,6 +1,14 @@
 from django.urls import path, re_path
 
-from posts.views import browsing, hosting, matches, mine
+from posts.views import (
+    browsing,
+    hosting,
+    matches,
+    mine,
+    reporting,
+    responding,
+    suggesting,
+)
 
 app_name = "posts"
 urlpatterns = [
@@ -23,4 +31,40 @@ urlpatterns = [
         hosting.note_attendance,
         name="attendance",
     ),
+    path("my/experiences/", reporting.show_experiences, name="experiences"),
+    path("my/materials/", reporting.show_materials, name="materials"),
+    path(
+        "my/experiences/<int:pk>/report/", reporting.begin_report, name="report-start"
+    ),
+    path("my/experiences/<int:pk>/findings/", reporting.show_findings, name="findings"),
+    path("findings/<int:pk>/sign/", reporting.co_sign, name="co-sign"),
+    path("experiences/<int:pk>/", reporting.show_report, name="report"),
+    path("experiences/<int:pk>/edit/", reporting.write_report, name="report-edit"),
+    path(
+        "experiences/<int:pk>/autosave/",
+        reporting.autosave_report,
+        name="report-autosave",
+    ),
+    path("experiences/<int:pk>/photos/", reporting.upload_photo, name="photos"),
+    path(
+        "experiences/<int:pk>/photos/<int:photo>/", reporting.show_photo, name="photo"
+    ),
+    path(
+        "experiences/<int:pk>/photos/<int:photo>/remove/",
+        reporting.drop_photo,
+        name="photo-remove",
+    ),
+    path("experiences/<int:pk>/response/", responding.respond, name="respond"),
+    path("experiences/<int:pk>/suggest/", suggesting.suggest, name="suggest"),
+    path("hosted/reports/", responding.show_reports, name="reports"),
+    path("suggestions/", suggesting.show_suggestions, name="suggestions"),
+    path("suggestions/new/", suggesting.suggest, name="suggestion-new"),
+    path("suggestions/<int:pk>/", suggesting.show_suggestion, name="suggestion"),
+    re_path(
+        r"^suggestions/(?P<pk>\d+)/(?P<what>adoption|progress|outcome)/$",
+        suggesting.enter,
+        name="suggestion-enter",
+    ),
+    path("return-visits/<int:pk>/", suggesting.compare, name="visit"),
+    path("return-visits/<int:pk>/refuse/", suggesting.refuse, name="visit-refuse"),
 ]

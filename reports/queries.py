@@ -3,8 +3,6 @@
 Drafts are on no list yet. Attendance is counted in person-times (W49).
 """
 
-from django.utils.translation import gettext_lazy as _
-
 _SESSIONS = """
     SELECT s.id, s.activity_id, p.department_id, p.field_id, d.committee_id
       FROM posts_postsession s
@@ -171,18 +169,3 @@ SELECT code, count(*) AS n FROM posts_matchline
  WHERE run_id = %(run)s AND outcome = 'refused' AND code <> ''
  GROUP BY code ORDER BY n DESC, code
 """
-
-REASON_NAMES = {
-    "full": _("名额已满"),
-    "overlap": _("时间冲突"),
-    "not_enough_people": _("未达最少人数"),
-    "limit": _("已达本人次数上限"),
-    "same_post": _("同一岗位已安排其他场次"),
-    "conflict_of_interest": _("岗位属本人任职部门"),
-    "group": _("不在报名对象之内"),
-    "district": _("限本区县人员"),
-    "city": _("限本市人员"),
-    "busy": _("本人该时段不便"),
-    "no_gain": _("安排后总体得分不增加"),
-    "no_candidate": _("没有符合意向的场次"),
-}

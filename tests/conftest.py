@@ -8,12 +8,13 @@ from django.apps import apps
 from django.db import connection
 from django.template import engines
 
-pytest_plugins = ["tests.cast"]
+pytest_plugins = ["tests.cast", "tests.sharing"]
 
 # What migrations load, by the first table that they fill.
 LOADED = {
     "members.Region": "members.migrations.0002_load_regions_and_sectors",
     "checklists.Field": "checklists.migrations.0003_load_fields",
+    "cases.Policy": "cases.migrations.0002_ship_policies",
 }
 
 

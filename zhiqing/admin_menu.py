@@ -33,6 +33,14 @@ GROUPS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
         ),
     ),
     (
+        _("知情与公开"),
+        (
+            (_("部门动态"), "newspaper", "bulletins.News"),
+            (_("政情通报会"), "campaign", "bulletins.Briefing"),
+            (_("委员关注栏目"), "public", "checklists.ColumnEntry"),
+        ),
+    ),
+    (
         _("体验岗与匹配"),
         (
             (_("体验岗"), "work", "posts.Post"),
@@ -41,6 +49,8 @@ GROUPS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
             (_("场次"), "event", "posts.PostSession"),
             (_("活动"), "calendar_month", "activities.Activity"),
             (_("参加记录"), "how_to_reg", "activities.Participation"),
+            (_("体验反馈"), "rate_review", "posts.ExperienceReport"),
+            (_("体验建议"), "tips_and_updates", "posts.Suggestion"),
         ),
     ),
     (
@@ -69,6 +79,8 @@ GROUPS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
             (_("账号"), "person", "members.User"),
             (_("角色"), "admin_panel_settings", "members.RoleAssignment"),
             (_("留痕"), "history", "trail.Event"),
+            (_("发送记录"), "outgoing_mail", "notices.Delivery"),
+            (_("群机器人"), "smart_toy", "notices.Robot"),
         ),
     ),
 )

@@ -40,16 +40,19 @@ ENTRANCES: dict[str, tuple[Entrance, ...]] = {
         (_("首页"), "home", "house"),
         POSTS,
         (_("我的岗位"), "posts:mine", "calendar-check"),
+        (_("我的体验"), "posts:experiences", "clipboard-list"),
         (_("关注"), "checklists:concerns", "message-square"),
         (_("意向"), "checklists:intents", "heart"),
         (_("问计"), "checklists:consults", "lightbulb"),
         (_("办理"), "cases:mine", "list-checks"),
+        (_("知情"), "bulletins:news", "newspaper"),
     ),
     "representative": (
         (_("首页"), "home", "house"),
         POSTS,
         (_("我的岗位"), "posts:mine", "calendar-check"),
         (_("办理"), "cases:mine", "list-checks"),
+        (_("我的体验"), "posts:experiences", "clipboard-list"),
     ),
     "department": (
         (_("首页"), "home", "house"),
@@ -58,11 +61,15 @@ ENTRANCES: dict[str, tuple[Entrance, ...]] = {
         (_("问计"), "checklists:consults", "lightbulb"),
         (_("供岗"), "checklists:offers", "briefcase"),
         (_("场次名册"), "posts:hosted", "users"),
+        (_("体验反馈"), "posts:reports", "clipboard-list"),
+        (_("体验建议"), "posts:suggestions", "flag"),
+        (_("动态"), "bulletins:own", "send"),
     ),
     "leader": (
         (_("首页"), "home", "house"),
         POSTS,
         (_("工作总览"), "reports:overview", "chart-column"),
+        (_("知情"), "bulletins:news", "newspaper"),
     ),
     "office": (
         (_("首页"), "home", "house"),
@@ -72,6 +79,7 @@ ENTRANCES: dict[str, tuple[Entrance, ...]] = {
         (_("首页"), "home", "house"),
         POSTS,
         (_("工作总览"), "reports:overview", "chart-column"),
+        (_("知情"), "bulletins:news", "newspaper"),
         (_("工作台"), "admin:index", "layout-dashboard"),
     ),
 }

@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "trail",
     "notices",
     "members",
+    "bulletins",
     "activities",
     "cases",
     "checklists",
@@ -109,6 +110,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "zhiqing.context.shell",
+                "notices.context.bell",
             ],
         },
     }
@@ -197,8 +199,37 @@ CELERY_BEAT_SCHEDULE = {
     },
     "advance-clocks": {"task": "cases.tasks.advance_clocks", "schedule": 60},
     "recount-clocks": {"task": "cases.tasks.recount_clocks", "schedule": 60},
+    "remind-reports": {"task": "posts.tasks.remind_reports", "schedule": 3600},
+    "follow-visits": {"task": "posts.tasks.follow_visits", "schedule": 60},
     "seal-trail": {"task": "trail.tasks.seal_events", "schedule": 10},
+    "send-notices": {"task": "notices.tasks.send_deliveries", "schedule": 15},
+    "make-digests": {"task": "notices.tasks.make_digests", "schedule": 300},
+    "forget-notices": {"task": "notices.tasks.forget_notices", "schedule": 24 * 3600},
 }
+
+# --- notices -----------------------------------------------------------------
+# Empty: no mail is sent. The demonstration lays its mail down as files.
+EMAIL_URL = env.str(
+    "EMAIL_URL",
+    # The fourth slash is that of the path itself.
+    default=f"filemail:///{BASE_DIR / '.run' / 'mail'}" if DEMO else "",
+)
+vars().update(env.email_url_config(EMAIL_URL or "dummymail:"))
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="zhiqing@localhost")
+# Hosts whose robots may be called, always by https.
+NOTICE_ROBOT_HOSTS = env.list(
+    "NOTICE_ROBOT_HOSTS", default=["oapi.dingtalk.com", "qyapi.weixin.qq.com"]
+)
+# The text-message provider; empty: no text messages.
+SMS_URL = env.str("SMS_URL", default="")
+SMS_SECRET = env.str("SMS_SECRET", default="")
+SMS_HEADERS = env.json("SMS_HEADERS", default={})
+SMS_BODY = env.json("SMS_BODY", default={"phone": "{phone}", "content": "{text}"})
+# Whether the provider takes a message with the same Idempotency-Key only once.
+SMS_IDEMPOTENT = env.bool("SMS_IDEMPOTENT", default=False)
+NOTICE_DIGEST_HOUR = env.int("NOTICE_DIGEST_HOUR", default=8)
+NOTICE_KEEP_DAYS = env.int("NOTICE_KEEP_DAYS", default=730)
 
 # --- files -------------------------------------------------------------------
 STATIC_URL = "static/"
@@ -274,10 +305,18 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_NAME_OVERRIDES": {
         "ActivityStateEnum": "activities.states.ActivityState",
+        "BulletinStateEnum": "bulletins.states.BulletinState",
+        "LoopStageEnum": "posts.kinds.StageOfLoop",
         "SatisfactionEnum": "cases.models.Verdict",
         "SupervisionKindEnum": "cases.models.SupervisionKind",
         "VisitKindEnum": "cases.models.VisitKind",
         "VerdictEnum": "checklists.models.Verdict",
+        "KindEnum": "members.models.GroupKind",
+        "NoticeKindEnum": "notices.kinds.NoticeKind",
+        "AdoptionLevelEnum": "posts.kinds.AdoptionLevel",
+        "ExperienceLevelEnum": "posts.models.reports.Level",
+        "ExperienceReportStateEnum": "posts.states.ReportState",
+        "SuggestionKindEnum": "posts.kinds.SuggestionKind",
     },
 }
 

@@ -10,7 +10,16 @@ handler403 = "zhiqing.failures.forbidden"
 handler404 = "zhiqing.failures.not_found"
 handler500 = "zhiqing.failures.broken"
 
-ROOMS = ["members", "activities", "cases", "checklists", "posts", "reports"]
+ROOMS = [
+    "notices",
+    "members",
+    "bulletins",
+    "activities",
+    "cases",
+    "checklists",
+    "posts",
+    "reports",
+]
 
 urlpatterns = [
     # First of all: the pages of every room would be tried before it.

@@ -15,7 +15,7 @@ from cases.models import Case
 from cases.serializers.inputs import INPUTS
 from cases.serializers.outputs import CaseStateOut
 from cases.steps import STEPS, Facts, Step
-from common.strict import StrictSerializer
+from common.serializing import StrictSerializer
 from members.models import User
 
 

@@ -4,6 +4,7 @@ from cases.forms import office, steps
 
 FORMS: dict[str, type[steps.StepForm]] = {
     "object": steps.ReasonForm,
+    "take-back": steps.ReasonForm,
     "contact": steps.ContactForm,
     "reply": steps.ReplyForm,
     "countersign": steps.CountersignForm,

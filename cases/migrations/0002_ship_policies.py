@@ -8,7 +8,7 @@ from django.db import migrations
 DATA = Path(__file__).resolve().parents[1] / "data" / "policies.json"
 
 
-def ship(apps, schema_editor):
+def load(apps, schema_editor):
     policies = apps.get_model("cases", "Policy")
     stages = apps.get_model("cases", "Stage")
     rungs = apps.get_model("cases", "Rung")
@@ -35,4 +35,4 @@ def take_back(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [("cases", "0001_initial")]
-    operations = [migrations.RunPython(ship, take_back)]
+    operations = [migrations.RunPython(load, take_back)]

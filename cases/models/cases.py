@@ -12,7 +12,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.policies import Policy
-from cases.states import STANDING, CaseState
+from cases.states import LIVE, STANDING, CaseState
 from members.models import Committee, Member, RoleAssignment
 from members.scope import Scope, scope_of
 
@@ -69,7 +69,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.filter(_involves(scope_of(user)))
 
     def live(self) -> Self:
-        return self.exclude(state=CaseState.CLOSED)
+        return self.filter(state__in=LIVE)
 
 
 class Case(models.Model):

@@ -21,7 +21,7 @@ from cases.models import (
     VisitKind,
 )
 from cases.reading import departments_of, leaders_of, people_of
-from common.strict import StrictSerializer
+from common.serializing import StrictSerializer
 from members.models import Department, RoleAssignment, User
 
 # Lengths are judged by the services, which say them in the words of the office.
@@ -222,7 +222,7 @@ class VisitIn(StrictSerializer):
     visited_at = serializers.DateTimeField()
 
 
-class FindingIn(StrictSerializer):
+class CaseFindingIn(StrictSerializer):
     finding = words()
 
 
@@ -236,6 +236,7 @@ INPUTS: dict[str, type[StrictSerializer]] = {
     "keep": PartReasonIn,
     "withdraw": PartReasonIn,
     "object": CaseReasonIn,
+    "take-back": CaseReasonIn,
     "contact": ContactIn,
     "reply": ReplyIn,
     "countersign": CountersignIn,
@@ -253,7 +254,7 @@ INPUTS: dict[str, type[StrictSerializer]] = {
     "supervise": SuperviseIn,
     "lift": LiftIn,
     "visit": VisitIn,
-    "carried-out": FindingIn,
+    "carried-out": CaseFindingIn,
     "close": CloseIn,
     "reopen": CaseReasonIn,
 }

@@ -32,6 +32,7 @@ class CaseStateOut(serializers.Serializer[Any]):
 
 class PartOut(serializers.ModelSerializer[Assignment]):
     department_name = serializers.CharField(source="department.name")
+    state = serializers.CharField(help_text="待接收为 assigned 等。")
     part_label = serializers.CharField(source="get_part_display")
     state_label = serializers.CharField(source="get_state_display")
 

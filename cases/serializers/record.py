@@ -18,6 +18,7 @@ class CountersignOut(serializers.ModelSerializer[Countersign]):
 
 
 class ContactOut(serializers.ModelSerializer[Contact]):
+    stage = serializers.CharField(help_text="办理前为 before 等。")
     department_name = serializers.CharField(source="assignment.department.name")
 
     class Meta:

@@ -17,13 +17,14 @@ from cases.models import (
     ClockStep,
     RungStep,
     StageCode,
-    Supervision,
     SupervisionKind,
 )
 from cases.schedule import WARNING, Step
 from cases.selectors import handlers_of, office_of, officers_of, raisers_of
 from cases.services.recounting import recount_clock
+from cases.services.supervising import watch
 from common.workdays import Calendar, known_calendar
+from members.acting import SYSTEM_ACTING
 from members.models import Role
 from notices.kinds import NoticeKind
 from notices.services import Message, notify
@@ -115,7 +116,13 @@ def _take(clock: Clock, step: Step, at: dt.datetime) -> None:
         taken_at=at,
     )
     if step.step == RungStep.LISTED:
-        _list_case(clock, at)
+        watch(
+            SYSTEM_ACTING,
+            clock.case,
+            SupervisionKind.LISTED,
+            reason_of(clock),
+            at=at,
+        )
     local = clock.due_at.astimezone(zone_of(clock))
     message = Message(
         kind=KINDS.get(step.step, NoticeKind.CASE_OVERDUE),
@@ -134,18 +141,6 @@ def _take(clock: Clock, step: Step, at: dt.datetime) -> None:
         "told": told,
     }
     entry = Entry(clock.case, "cases.take_step", reason=message.title, after=after)
-    record(SYSTEM, entry, at=at)
-
-
-def _list_case(clock: Clock, at: dt.datetime) -> None:
-    """The case is listed, unless it is already (挂牌督办)."""
-    kind = SupervisionKind.LISTED
-    if Supervision.objects.standing().filter(case=clock.case, kind=kind).exists():
-        return
-    made = Supervision.objects.create(
-        case=clock.case, kind=kind, reason=reason_of(clock), started_at=at
-    )
-    entry = Entry(made, "cases.list_case", to_state=kind, reason=made.reason)
     record(SYSTEM, entry, at=at)
 
 

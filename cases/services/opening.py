@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 from django.contrib.postgres.search import SearchVector
 from django.db import connection, models, transaction
-from django.db.models import F, Value
+from django.db.models import Value
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cases.defaults import policy_for
 from cases.models import Case, Moment, Policy, Side, Signatory, Visibility
 from cases.services.clocks import note_moment
 from cases.telling import tell_office
@@ -115,13 +116,7 @@ def open_case(
 
 
 def _policy(committee: Committee, code: str) -> Policy:
-    found = (
-        Policy.objects.current()
-        .filter(models.Q(committee=committee) | models.Q(committee__isnull=True))
-        .filter(code=code)
-        .order_by(F("committee").asc(nulls_last=True))
-        .first()
-    )
+    found = policy_for(committee, code)
     if found is None:
         raise InvalidInput(
             _("没有“%s”这类办理规则，请在后台先行设置。") % code, code="no_such_policy"

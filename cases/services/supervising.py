@@ -13,7 +13,7 @@ from cases.locks import lock_case
 from cases.models import Case, Supervision, SupervisionKind
 from cases.moving import change, told
 from cases.rules import require_leader, require_leader_of, require_supervisor
-from cases.states import CaseState
+from cases.states import ENDED
 from cases.telling import tell_supervised
 from common.errors import IllegalTransition, InvalidInput
 from members.acting import Acting
@@ -47,8 +47,8 @@ def start_supervision(
         require_supervisor(actor, case, at)
     if kind not in SupervisionKind.values:
         raise InvalidInput(_("请选择督办方式。"), fields={"kind": [_("必填")]})
-    if case.state == CaseState.CLOSED and kind != SupervisionKind.REFERRAL:
-        raise IllegalTransition(_("该件已办结，需要继续办理的请先重新办理。"))
+    if case.state in ENDED and kind != SupervisionKind.REFERRAL:
+        raise IllegalTransition(_("该件已办结或撤回，需要继续办理的请先重新办理。"))
     _require_text("reason", reason, LONGEST)
     if kind == SupervisionKind.LEADER_CASE or leader is not None:
         require_leader_of(case, leader, at)

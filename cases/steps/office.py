@@ -19,6 +19,7 @@ from cases.services.confirming import record_visit
 from cases.services.evaluating import end_evaluation, send_back
 from cases.services.requests import decide_request, resume_clock
 from cases.services.supervising import lift_supervision, start_supervision
+from cases.services.withdrawing import withdraw_case
 from cases.steps import who
 from cases.steps.step import Facts, Step, due_at, part_of
 from members.acting import Acting
@@ -66,6 +67,10 @@ def _withdraw(actor: Acting, case: Case, facts: Facts, at: dt.datetime) -> objec
     return withdraw_assignment(
         actor=actor, assignment_id=gone.pk, reason=facts["reason"], at=at
     )
+
+
+def _take_back(actor: Acting, case: Case, facts: Facts, at: dt.datetime) -> object:
+    return withdraw_case(actor=actor, case_id=case.pk, at=at, **facts)
 
 
 def _decide(actor: Acting, case: Case, facts: Facts, at: dt.datetime) -> object:
@@ -127,6 +132,8 @@ STEPS = (
     Step("keep", gettext_lazy("维持交办"), gettext_lazy("已维持原交办。"), who.clerk, _keep),
     Step("withdraw", gettext_lazy("撤回交办"), gettext_lazy("已撤回交办。"),
          who.clerk, _withdraw),
+    Step("take-back", gettext_lazy("撤回办理件"), gettext_lazy("已撤回，并通知承办部门。"),
+         who.clerk, _take_back),
     Step("decide", gettext_lazy("审批延期、暂停"), gettext_lazy("已审批，并通知申请人。"),
          who.clerk, _decide),
     Step("resume", gettext_lazy("恢复计时"), gettext_lazy("已恢复计时。"),

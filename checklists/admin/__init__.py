@@ -1,5 +1,5 @@
 """The staff's desk: rounds, queues, merging, topics."""
 
-from checklists.admin import concerns, lists, merging, rounds, topics
+from checklists.admin import column, concerns, lists, merging, rounds, topics
 
-__all__ = ["concerns", "lists", "merging", "rounds", "topics"]
+__all__ = ["column", "concerns", "lists", "merging", "rounds", "topics"]

@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -22,7 +23,7 @@ from checklists.admin.desk import (
     posted_ids,
     report,
 )
-from checklists.admin.filters import Ours, StateFilter
+from checklists.admin.filters import Ours, StateFilter, TurnFilter
 from checklists.admin.items import ItemAdmin
 from checklists.models import (
     ConcernItem,
@@ -30,6 +31,7 @@ from checklists.models import (
     RoutingProposal,
     Verdict,
 )
+from checklists.services.publishing import SENT
 from checklists.services.routing import (
     decide_routing,
     forward_concern,
@@ -55,6 +57,7 @@ class ConcernAdmin(AddMixin, ItemAdmin):
     )
     list_filter = (
         StateFilter,
+        TurnFilter,
         ("round", Ours),
         "field",
         ("departments", Ours),
@@ -88,7 +91,10 @@ class ConcernAdmin(AddMixin, ItemAdmin):
             "departments": committee.order_by("code"),
             "chosen": {one.pk for one in thing.departments.all()},
         }
-        return {**super().desk_context(request, thing), "routing": routing}
+        sent = thing.state in SENT
+        url = reverse("checklists:column-publish", args=["concern", thing.pk])
+        column = {"column_url": url if sent else ""}
+        return {**super().desk_context(request, thing), "routing": routing, **column}
 
     def take_step(self, request: HttpRequest, thing: ListItem, step: str) -> str:
         assert isinstance(thing, ConcernItem)

@@ -9,11 +9,15 @@ from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from bulletins.states import Turn
 from checklists.models import Verdict
+from checklists.selectors import awaiting_feedback
 from checklists.states import ItemState
+from checklists.turns import with_turn
 from members.scope import scope_of
 
 if TYPE_CHECKING:
@@ -79,3 +83,33 @@ class VerdictFilter(WaitingFilter):
     parameter_name = column = "verdict"
     waiting = Verdict.PROPOSED
     known = list(Verdict.choices)
+
+
+class TurnFilter(admin.SimpleListFilter):
+    """Whose turn it is."""
+
+    title = gettext_lazy("轮到谁")
+    parameter_name = "turn"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
+        return Turn.choices
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        if self.value() not in Turn.values:
+            return queryset
+        return with_turn(queryset, timezone.now()).filter(turn=self.value())
+
+
+class FeedbackFilter(admin.SimpleListFilter):
+    """Questions past their last day whose advisers wait to hear."""
+
+    title = gettext_lazy("反馈")
+    parameter_name = "feedback"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
+        return [("owed", _("截止后未反馈"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        if self.value() != "owed":
+            return queryset
+        return awaiting_feedback(queryset, timezone.now())

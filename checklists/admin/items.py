@@ -180,6 +180,8 @@ class ItemAdmin(ExportMixin, DeskAdmin):
             "steps": [one for one in SCREENED_HERE if one in allowed],
             "allowed": allowed,
             "routing": None,
+            "may_announce": False,
+            "column_url": "",
         }
 
     def take_step(self, request: HttpRequest, thing: ListItem, step: str) -> str:

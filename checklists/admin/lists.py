@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,15 +16,20 @@ from checklists.admin.adding import (
     AddMixin,
     ConsultAddForm,
 )
-from checklists.admin.filters import Ours, StateFilter
+from checklists.admin.desk import clerk_for
+from checklists.admin.filters import FeedbackFilter, Ours, StateFilter, TurnFilter
 from checklists.admin.items import ItemAdmin
 from checklists.admin.paper import IntentAddForm, OfferAddForm, session_rows
 from checklists.models import (
     ConsultItem,
     IntentItem,
+    ListItem,
     PostOffer,
 )
+from checklists.services.consulting import announce_consult
+from checklists.states import ItemState
 from checklists.times import wording
+from common.errors import InvalidInput
 
 
 @admin.register(ConsultItem)
@@ -36,7 +43,14 @@ class ConsultAdmin(AddMixin, ItemAdmin):
         "state",
         "submitted_at",
     )
-    list_filter = (StateFilter, ("round", Ours), "field", ("department", Ours))
+    list_filter = (
+        StateFilter,
+        TurnFilter,
+        FeedbackFilter,
+        ("round", Ours),
+        "field",
+        ("department", Ours),
+    )
 
     @admin.display(description=gettext_lazy("事项"))
     def headline_shown(self, item: ConsultItem) -> str:
@@ -49,7 +63,23 @@ class ConsultAdmin(AddMixin, ItemAdmin):
             (_("标题"), item.title),
             (_("内容"), item.text),
             (_("归纳议题"), item.topic),
+            (_("征集截止"), item.advice_until),
         ]
+
+    def desk_context(self, request: HttpRequest, thing: Any) -> Mapping[str, Any]:
+        own = super().desk_context(request, thing)
+        return {**own, "may_announce": thing.state == ItemState.ACCEPTED}
+
+    def take_step(self, request: HttpRequest, thing: ListItem, step: str) -> str:
+        if step != "announce":
+            return super().take_step(request, thing, step)
+        assert isinstance(thing, ConsultItem)
+        until = parse_date(request.POST.get("until", ""))
+        if until is None:
+            raise InvalidInput(_("请填写征集截止日期。"))
+        actor, at = clerk_for(request, thing.committee), timezone.now()
+        announce_consult(actor=actor, consult=thing, until=until, at=at)
+        return _("已向有关界别和领域的委员征集意见。")
 
 
 @admin.register(IntentItem)

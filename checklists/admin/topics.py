@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -75,6 +76,9 @@ class TopicAdmin(DeskAdmin):
             "items": [(_split_step(item), item) for item in _items_of(thing)],
             "departments": own.order_by("code"),
             "chosen": {one.pk for one in thing.departments.all()},
+            "column_url": reverse(
+                "checklists:column-publish", args=["topic", thing.pk]
+            ),
             "is_open": not (thing.forwarded_at or thing.dissolved_at),
         }
 

@@ -11,9 +11,9 @@ from rest_framework.response import Response
 
 from checklists.api.asking import actor_of, seen
 from checklists.models import Advice, ConsultItem
+from checklists.serializers.fields import StrictSerializer
 from checklists.serializers.items import AdviceOut
 from checklists.services.advice import LONGEST, give_advice
-from common.strict import StrictSerializer
 from members.models import Role
 
 

@@ -18,6 +18,7 @@ from rest_framework.views import APIView
 from checklists.api.asking import clerk_of, seen
 from checklists.filters import TopicFilter
 from checklists.models import Topic
+from checklists.serializers.fields import StrictSerializer
 from checklists.serializers.screening import (
     DepartmentsIn,
     ScreeningReasonIn,
@@ -33,7 +34,6 @@ from checklists.services.topics import (
     split_item,
 )
 from common.errors import InvalidInput
-from common.strict import StrictSerializer
 
 
 def shown_topics(request: Request) -> QuerySet[Topic]:

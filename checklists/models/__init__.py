@@ -1,6 +1,9 @@
 """Rounds, the four lists, topics and proposals of merging and routing."""
 
-from checklists.models.advice import Advice
+from checklists.models.advice import Advice, Outcome
+from checklists.models.column import ColumnEntry, Outlet
+from checklists.models.exchange import ItemEntry
+from checklists.models.feedback import Feedback
 from checklists.models.items import (
     ConcernItem,
     ConsultItem,
@@ -26,17 +29,22 @@ from checklists.models.supply import (
 
 __all__ = [
     "Advice",
+    "ColumnEntry",
     "ConcernItem",
     "ConsultItem",
+    "Feedback",
     "Field",
     "GroupingRun",
     "IntentChoice",
     "IntentItem",
+    "ItemEntry",
     "ListItem",
     "MergeProposal",
     "OfferAnswer",
     "OfferSession",
     "Origin",
+    "Outcome",
+    "Outlet",
     "PostOffer",
     "Round",
     "RoundPhase",

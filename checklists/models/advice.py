@@ -18,6 +18,14 @@ if TYPE_CHECKING:
     from members.models import User
 
 
+class Outcome(models.TextChoices):
+    """What became of a piece of advice."""
+
+    ADOPTED = "adopted", _("采纳")
+    PARTLY = "partly", _("部分采纳")
+    REFERENCE = "reference", _("留作参考")
+
+
 class AdviceQuerySet(models.QuerySet["Advice"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
         scope = scope_of(user)
@@ -42,12 +50,22 @@ class Advice(models.Model):
     )
     text = models.TextField(_("意见建议"), max_length=5000)
     given_at = models.DateTimeField(_("提出时间"))
+    outcome = models.CharField(
+        _("采纳情况"), max_length=10, choices=Outcome, blank=True, default=""
+    )
+    comment = models.CharField(_("部门说明"), max_length=500, blank=True, default="")
 
     objects = AdviceQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("问计意见")
         verbose_name_plural = _("问计意见")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(outcome__in=["", *Outcome.values]),
+                name="advice_known_outcome",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"#{self.pk}"

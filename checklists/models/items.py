@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models import OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from cases.models import Case
 from checklists.models.rounds import Round, open_to
 from checklists.states import PASSED, ItemState
 from members.models import Committee, Department, Member
@@ -216,6 +217,14 @@ class ConcernItem(Written, ListItem):
         blank=True,
         related_name="concerns",
     )
+    case = models.OneToOneField(
+        Case,
+        verbose_name=_("办理件"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="concern",
+    )
 
     objects = ConcernQuerySet.as_manager()
 
@@ -264,6 +273,9 @@ class ConsultItem(Written, ListItem):
         blank=True,
         related_name="consults",
     )
+    # Told to members with its speciality then; advice is taken to the end of that day.
+    announced_at = models.DateTimeField(_("征集开始"), null=True, blank=True)
+    advice_until = models.DateField(_("征集截止"), null=True, blank=True)
 
     objects = ConsultQuerySet.as_manager()
 

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from cases.models import Case
 from checklists.models.items import ConcernItem, ConsultItem, Field, ids_of
 from checklists.models.rounds import Round
 from common.jobs import Job, JobQuerySet
@@ -158,6 +159,16 @@ class Topic(models.Model):
     confirmed_at = models.DateTimeField(_("确认时间"))
     forwarded_at = models.DateTimeField(_("转部门时间"), null=True, blank=True)
     dissolved_at = models.DateTimeField(_("撤销时间"), null=True, blank=True)
+    case = models.OneToOneField(
+        Case,
+        verbose_name=_("办理件"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="topic",
+    )
+    answered_at = models.DateTimeField(_("答复时间"), null=True, blank=True)
+    closed_at = models.DateTimeField(_("办结时间"), null=True, blank=True)
 
     objects = TopicQuerySet.as_manager()
 

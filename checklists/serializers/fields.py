@@ -9,9 +9,11 @@ from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from checklists.models import Round
+from common.serializing import StrictSerializer
 from members.models import Member
 
 MOST = 200
+__all__ = ["MOST", "Several", "StrictSerializer", "VisibleMember", "VisibleRound"]
 
 
 class VisibleRound(serializers.SlugRelatedField[Round]):

@@ -9,7 +9,12 @@ from rest_framework import serializers
 
 from activities.models import Audience
 from checklists.models import ConcernItem, ConsultItem, Field, PostOffer, Topic
-from checklists.serializers.fields import Several, VisibleMember, VisibleRound
+from checklists.serializers.fields import (
+    Several,
+    StrictSerializer,
+    VisibleMember,
+    VisibleRound,
+)
 from checklists.services.contents import (
     ConcernContent,
     ConsultContent,
@@ -19,7 +24,6 @@ from checklists.services.contents import (
 )
 from checklists.services.offers import Answered, SessionFacts
 from checklists.times import is_code
-from common.strict import StrictSerializer
 from members.models import Department, Region
 
 LARGEST = 10_000

@@ -16,10 +16,9 @@ from checklists.models import (
     Topic,
 )
 from checklists.models.screening import ListKind
-from checklists.serializers.fields import Several, VisibleRound
+from checklists.serializers.fields import Several, StrictSerializer, VisibleRound
 from checklists.services.screening import LONGEST_REASON, SCREENING
 from checklists.states import ItemAction
-from common.strict import StrictSerializer
 from members.models import Department
 
 STEPS = [(one.value, one.label) for one in ItemAction if one in SCREENING]

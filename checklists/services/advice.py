@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from checklists.models import Advice, ConsultItem
@@ -34,6 +35,12 @@ def give_advice(
             _("该问计事项当前不征集意见，请查看其他问计事项。"), code="not_open"
         )
     require_open_round(consult.round)
+    if consult.advice_until and consult.advice_until < timezone.localdate(at):
+        raise DomainError(
+            _("征集已于%s截止，请查看其他问计事项。")
+            % consult.advice_until.strftime("%Y-%m-%d"),
+            code="advice_over",
+        )
     text = text.strip()
     if not text:
         raise InvalidInput(_("请填写意见建议。"), fields={"text": [_("必填")]})

@@ -8,8 +8,11 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from cases.defaults import Terms
+from cases.models import Case
 from checklists.models import ConcernItem, Verdict
 from checklists.rules import require_own_departments, require_screener
+from checklists.services.handing import hand_over, take_back
 from checklists.states import ITEM_MOVES, ItemAction, ItemState
 from common.errors import DomainError, IllegalTransition, InvalidInput
 from common.moves import target_of
@@ -89,17 +92,27 @@ def undo_routing(
 
 @transaction.atomic
 def forward_concern(
-    *, actor: Acting, concern: ConcernItem, at: dt.datetime
+    *,
+    actor: Acting,
+    concern: ConcernItem,
+    at: dt.datetime,
+    terms: Terms | None = None,
 ) -> ConcernItem:
-    """An accepted concern goes to its departments, which now see it."""
-    concern = ConcernItem.objects.select_for_update().get(pk=concern.pk)
+    """A screened concern goes to its departments as a case with the four settings.
+
+    What `terms` leave open is by default: the department's handler, the policy's
+    limit. The departments now see it and owe an answer.
+    """
+    concern = _reread(concern)
     require_screener(actor, concern)
     before = concern.state
     concern.state = target_of(ITEM_MOVES, ItemAction.FORWARD, before)
-    codes = list(concern.departments.values_list("code", flat=True))
-    if not codes:
+    departments = list(concern.departments.order_by("code"))
+    if not departments:
         raise InvalidInput(_("请先确定承办部门再转办。"), code="no_department")
     concern.save(update_fields=["state"])
+    hand_over(actor, concern, departments, terms or Terms(), at=at)
+    codes = [one.code for one in departments]
     entry = Entry(
         concern,
         "checklists.forward",
@@ -115,17 +128,26 @@ def forward_concern(
 def recall_concern(
     *, actor: Acting, concern: ConcernItem, at: dt.datetime, reason: str
 ) -> ConcernItem:
-    """Take back a concern that was sent to departments; a reason is asked."""
-    concern = ConcernItem.objects.select_for_update().get(pk=concern.pk)
+    """Take back a concern from its departments with its case; a reason is asked."""
+    concern = _reread(concern)
     require_screener(actor, concern)
     if not reason.strip():
         raise InvalidInput(_("请填写撤回理由。"), code="reason_required")
     before = concern.state
     concern.state = target_of(ITEM_MOVES, ItemAction.RECALL, before)
     concern.save(update_fields=["state"])
+    take_back(actor, concern, reason=reason, at=at)
     entry = Entry(concern, "checklists.recall", before, concern.state, reason)
     record(actor.author, entry, at=at)
     return concern
+
+
+def _reread(concern: ConcernItem) -> ConcernItem:
+    """Locked, after its case where it has one: cases are always locked first."""
+    if concern.case_id is not None:
+        Case.objects.select_for_update(of=("self",)).get(pk=concern.case_id)
+    found = ConcernItem.objects.select_related("round__committee", "member__user")
+    return found.select_for_update(of=("self",)).get(pk=concern.pk)
 
 
 def _lock(concern: ConcernItem) -> ConcernItem:

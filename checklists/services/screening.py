@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from checklists.models import ListItem
-from checklists.rules import require_screener
+from checklists.rules import require_no_case, require_screener
 from checklists.states import ITEM_MOVES, ItemAction
 from common.errors import DomainError, InvalidInput
 from common.moves import target_of
@@ -69,6 +69,8 @@ def screen_items(
         try:
             require_screener(actor, item)
             target = target_of(ITEM_MOVES, action, item.state, reason=reason)
+            if action == ItemAction.CLOSE:
+                require_no_case(item)
         except (DomainError, PermissionDenied) as refusal:
             outcome.left[item.pk] = str(refusal)
             continue
@@ -94,6 +96,8 @@ def screen_item(
     """One step on one item; raises what `screen_items` would only report."""
     require_screener(actor, item)
     target_of(ITEM_MOVES, action, item.state, reason=reason)
+    if action == ItemAction.CLOSE:
+        require_no_case(item)
     outcome = screen_items(
         actor=actor,
         model=type(item),

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Sequence
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from cases.defaults import Terms
+from cases.models import Case
 from checklists.models import (
     ConcernItem,
     ConsultItem,
@@ -18,6 +20,7 @@ from checklists.models import (
     Verdict,
 )
 from checklists.rules import require_own_departments, require_screener
+from checklists.services.handing import hand_over, take_back
 from checklists.states import ITEM_MOVES, ItemAction
 from common.errors import DomainError, InvalidInput, Refused
 from common.moves import target_of
@@ -144,10 +147,19 @@ def decide_merge(
 
 @transaction.atomic
 def forward_topic(
-    *, actor: Acting, topic: Topic, departments: Sequence[Department], at: dt.datetime
+    *,
+    actor: Acting,
+    topic: Topic,
+    departments: Sequence[Department],
+    at: dt.datetime,
+    terms: Terms | None = None,
 ) -> Topic:
-    """The topic goes to its departments, which see it and what was merged into it."""
-    topic = Topic.objects.select_for_update().get(pk=topic.pk)
+    """The topic goes to its departments, which see it and what was merged into it.
+
+    The concerns in it stand behind one case, their authors its signatories. A topic
+    of consults alone is only shown: nobody raised anything to be answered.
+    """
+    topic = _reread(topic)
     require_staff(actor, topic.round.committee_id)
     if topic.forwarded_at or topic.dissolved_at:
         raise DomainError(_("议题已转部门或已撤销。"), code="forwarded")
@@ -155,6 +167,8 @@ def forward_topic(
     topic.forwarded_at = at
     topic.save(update_fields=["forwarded_at"])
     topic.departments.set(departments)
+    if topic.concerns.exists():
+        hand_over(actor, topic, departments, terms or Terms(), at=at)
     codes = [department.code for department in departments]
     entry = Entry(topic, "checklists.forward_topic", after={"departments": codes})
     record(actor.author, entry, at=at)
@@ -163,18 +177,27 @@ def forward_topic(
 
 @transaction.atomic
 def recall_topic(*, actor: Acting, topic: Topic, at: dt.datetime, reason: str) -> Topic:
-    """Take back a topic that was sent to departments; a reason is asked."""
-    topic = Topic.objects.select_for_update().get(pk=topic.pk)
+    """Take back a topic from its departments with its case; a reason is asked."""
+    topic = _reread(topic)
     require_staff(actor, topic.round.committee_id)
     if not reason.strip():
         raise InvalidInput(_("请填写撤回理由。"), code="reason_required")
     if not topic.forwarded_at:
         raise DomainError(_("议题尚未转部门。"), code="not_forwarded")
+    take_back(actor, topic, reason=reason, at=at)
     topic.forwarded_at = None
     topic.save(update_fields=["forwarded_at"])
     entry = Entry(topic, "checklists.recall_topic", reason=reason)
     record(actor.author, entry, at=at)
     return topic
+
+
+def _reread(topic: Topic) -> Topic:
+    """Locked, after its case where it has one: cases are always locked first."""
+    if topic.case_id is not None:
+        Case.objects.select_for_update(of=("self",)).get(pk=topic.case_id)
+    found = Topic.objects.select_related("round__committee")
+    return found.select_for_update(of=("self",)).get(pk=topic.pk)
 
 
 def _lock(items: Iterable[Mergeable]) -> list[Mergeable]:

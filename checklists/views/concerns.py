@@ -7,13 +7,24 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from bulletins.states import Turn
 from checklists.forms.written import ConcernForm
 from checklists.models import ConcernItem
 from checklists.selectors import rounds_for_entry
+from checklists.turns import with_turn
 from checklists.views import entry
+from checklists.views.exchange import (
+    exchange_url,
+    handling_of,
+    narrowed,
+    said_about,
+    turn_on,
+    turn_tabs,
+)
 from checklists.views.pages import Row, page_of, rows_of
 from members.models import Role
 from members.scope import scope_of
@@ -36,9 +47,11 @@ def show_concerns(request: HttpRequest) -> HttpResponse:
     assert actor.user is not None
     seats = scope_of(actor.user).members
     own = ConcernItem.objects.visible_to(actor.user).filter(member_id__in=seats)
-    page = page_of(request, own.with_parts().newest_first())
+    turned = narrowed(request, with_turn(own.with_parts(), timezone.now()))
+    page = page_of(request, turned.order_by("-pk"))
     context = {
         "page": page,
+        "tabs": turn_tabs(request, Turn.MEMBER, _("轮到我")),
         "rows": rows_of(page),
         "is_open": bool(rounds_for_entry(actor, ConcernItem)),
     }
@@ -57,6 +70,10 @@ def show_concern(request: HttpRequest, pk: int) -> HttpResponse:
         "row": Row(concern),
         "is_own": is_own,
         "departments": "、".join(one.name for one in concern.departments.all()),
+        "case": handling_of(concern, timezone.now()),
+        "said": said_about(request, concern),
+        "turn": turn_on(concern),
+        "exchange": exchange_url("concern", concern),
     }
     return render(request, "checklists/concern.html", context)
 

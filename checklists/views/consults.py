@@ -15,12 +15,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from bulletins.states import Turn
 from checklists.forms.written import AdviceForm, ConsultForm, LookForm
-from checklists.models import Advice, ConsultItem
+from checklists.models import Advice, ConsultItem, Feedback
 from checklists.search import asking_for
 from checklists.selectors import actor_for, rounds_for_entry
 from checklists.services.advice import OPEN_TO_ADVICE, give_advice
+from checklists.turns import with_turn
 from checklists.views import entry
+from checklists.views.exchange import (
+    exchange_url,
+    narrowed,
+    said_about,
+    turn_on,
+    turn_tabs,
+)
 from checklists.views.pages import page_of, rows_of
 from common.errors import DomainError, Refused
 from members.acting import Acting
@@ -60,9 +69,11 @@ def _show_own(request: HttpRequest, actor: Acting) -> HttpResponse:
         department_id=actor.department_id or 0
     )
     counted = own.with_parts().annotate(advised=Count("advice"))
-    page = page_of(request, counted.newest_first())
+    turned = narrowed(request, with_turn(counted, timezone.now()))
+    page = page_of(request, turned.order_by("-pk"))
     context = {
         "page": page,
+        "tabs": turn_tabs(request, Turn.DEPARTMENT, gettext_lazy("轮到我部门")),
         "rows": rows_of(page),
         "is_open": bool(rounds_for_entry(actor, ConsultItem)),
     }
@@ -72,7 +83,10 @@ def _show_own(request: HttpRequest, actor: Acting) -> HttpResponse:
 def _show_open(request: HttpRequest, user: User) -> HttpResponse:
     form = LookForm(request.GET)
     wanted = form.cleaned_data
-    found = ConsultItem.objects.visible_to(user).filter(state__in=OPEN_TO_ADVICE)
+    found = ConsultItem.objects.visible_to(user).filter(
+        Q(advice_until__isnull=True) | Q(advice_until__gte=timezone.localdate()),
+        state__in=OPEN_TO_ADVICE,
+    )
     if wanted.get("field"):
         found = found.filter(field=wanted["field"])
     if wanted.get("words"):
@@ -107,7 +121,9 @@ def show_consult(request: HttpRequest, pk: int) -> HttpResponse:
     consult = get_object_or_404(seen.select_related("round__committee"), pk=pk)
     is_member = bool(scope_of(request.user).members)
     form: AdviceForm | None = None
-    if is_member and consult.state in OPEN_TO_ADVICE:
+    last = consult.advice_until
+    is_over = last is not None and last < timezone.localdate()
+    if is_member and consult.state in OPEN_TO_ADVICE and not is_over:
         form = AdviceForm(request.POST if request.method == "POST" else None)
     if form is not None and _advise(request, request.user, consult, form):
         return redirect("checklists:consult", pk)
@@ -117,6 +133,13 @@ def show_consult(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "given": given.select_related("member").order_by("-pk")[:200],
         "is_own": consult.department_id in scope_of(request.user).departments,
+        "may_feed_back": consult.state in OPEN_TO_ADVICE,
+        "feedback": Feedback.objects.visible_to(request.user)
+        .filter(consult=consult)
+        .first(),
+        "said": said_about(request, consult),
+        "turn": turn_on(consult),
+        "exchange": exchange_url("consult", consult),
         "draft_key": f"advice-{request.user.pk}-{consult.pk}",
     }
     return render(request, "checklists/consult.html", context)

@@ -1,5 +1,5 @@
 """The posts room in the admin site."""
 
-from posts.admin import lines, posts, runs
+from posts.admin import lines, loop, posts, runs
 
-__all__ = ["lines", "posts", "runs"]
+__all__ = ["lines", "loop", "posts", "runs"]

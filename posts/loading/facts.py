@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from activities.candidates import candidates_among
 from activities.models import Participation, Source
@@ -16,7 +16,7 @@ from activities.states import HOLDING, LIVE, ActivityState, ParticipationState
 from checklists.models import IntentChoice, IntentItem, Round
 from checklists.states import PASSED, ItemState
 from members.models import Role
-from posts.models import Match, MatchLine, PostSession
+from posts.models import Match, MatchLine, Outcome, PostSession
 from posts.states import MatchState, PostState
 
 # A merged wish is still a wish; drafts and what was refused are none.
@@ -68,6 +68,10 @@ class Facts:
     candidates: Mapping[int, Candidate]
     past: Past
     passed_over: frozenset[int]
+    # By member and session: the intent that an earlier run gave this seat to.
+    granted: Mapping[tuple[int, int], int]
+    # By intent: seats of earlier runs of which the day has passed.
+    spent: Mapping[int, int]
 
 
 def read_facts(round_: Round, at: dt.datetime) -> Facts:
@@ -75,6 +79,7 @@ def read_facts(round_: Round, at: dt.datetime) -> Facts:
     intents = tuple(intents_of(round_))
     sessions = tuple(sessions_of(round_, at))
     people = {one.member.user_id for one in intents}
+    granted, spent = _granted(round_)
     known = candidates_among(people, [one.activity for one in sessions], at)
     return Facts(
         round=round_,
@@ -91,6 +96,8 @@ def read_facts(round_: Round, at: dt.datetime) -> Facts:
         },
         past=_past(people, round_),
         passed_over=_passed_over(round_),
+        granted=granted,
+        spent=spent,
     )
 
 
@@ -168,6 +175,34 @@ def _past(people: Iterable[int], round_: Round) -> Past:
         elif source == Source.MATCHED and state in (S.DECLINED, S.EXPIRED):
             said_no.add((person, activity))
     return Past(tuple(held), attended, frozenset(been), frozenset(said_no))
+
+
+def _granted(round_: Round) -> tuple[dict[tuple[int, int], int], Counter[int]]:
+    """Which intent each seat of earlier runs was given to, and those used up."""
+    been = Participation.objects.filter(
+        person=OuterRef("member__user"),
+        activity=OuterRef("session__activity"),
+        state__in=set(HOLDING) - set(LIVE),
+    )
+    lines = (
+        MatchLine.objects.filter(
+            run__round=round_,
+            run__state=MatchState.CONFIRMED,
+            outcome=Outcome.SEAT,
+            code="",
+            session__isnull=False,
+        )
+        .annotate(is_spent=Exists(been))
+        .order_by("pk")
+    )
+    granted: dict[tuple[int, int], int] = {}
+    spent: Counter[int] = Counter()
+    rows = lines.values_list("member_id", "session_id", "intent_id", "is_spent")
+    for who, seat, intent, is_spent in rows:
+        if seat is not None:
+            granted[who, seat] = intent
+            spent[intent] += is_spent
+    return granted, spent
 
 
 def _passed_over(round_: Round) -> frozenset[int]:

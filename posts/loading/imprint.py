@@ -47,6 +47,7 @@ def _parts(facts: Facts, weights: Weights) -> Iterator[object]:
     )
     yield sorted(past.attended.items()), sorted(past.been), sorted(past.said_no)
     yield sorted(facts.passed_over)
+    yield sorted(facts.granted.items()), sorted(facts.spent.items())
 
 
 def _activity(one: Activity) -> tuple[object, ...]:

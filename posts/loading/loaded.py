@@ -63,14 +63,16 @@ def load_round(round_: Round, at: dt.datetime, weights: Weights) -> Loaded:
         supply,
         wishes_of(intents, supply, weights),
         lambda intent, session: bars(facts, Row(intent, session)),
-        _held_rows(desk, member_of_intent),
+        _held_rows(facts, desk, members, member_of_intent),
     )
     problem = build_problem(
         members=_members(facts, members, member_of_intent, desk, weights),
         sessions=_sessions(facts, post_of_session, desk),
-        wishes=_within_intents(edges, desk, len(facts.sessions)),
+        wishes=_within_intents(facts, edges, desk, members),
         fixed=[(who, seat) for who, seats in desk.seats.items() for seat in seats],
-        quotas=[one.limit for one in facts.intents],
+        quotas=[
+            max(one.limit - facts.spent.get(one.pk, 0), 0) for one in facts.intents
+        ],
         rules=RULES,
         travel=travel_of(facts.sessions, weights.way_between),
     )
@@ -78,17 +80,29 @@ def load_round(round_: Round, at: dt.datetime, weights: Weights) -> Loaded:
     return Loaded(facts, members, posts, problem, edges, barred, known)
 
 
-def _within_intents(edges: Candidates, desk: Desk, sessions: int) -> Edges:
-    """Each intent gives as many seats as it asks for; what is held already is apart."""
-    held = [
-        who * sessions + seat for who, seats in desk.seats.items() for seat in seats
+def _within_intents(
+    facts: Facts, edges: Candidates, desk: Desk, members: tuple[int, ...]
+) -> Edges:
+    """Each intent gives as many seats as it asks for, earlier runs included.
+
+    A seat that its holder booked without a run is of no intent.
+    """
+    sessions = len(facts.sessions)
+    booked = [
+        who * sessions + seat
+        for who, seats in desk.seats.items()
+        for seat in seats
+        if (members[who], facts.sessions[seat].pk) not in facts.granted
     ]
-    is_held = np.isin(edges.member * sessions + edges.session, held)
-    return replace(edges.edges(), quota=np.where(is_held, NONE, edges.intent))
+    is_booked = np.isin(edges.member * sessions + edges.session, booked)
+    return replace(edges.edges(), quota=np.where(is_booked, NONE, edges.intent))
 
 
-def _held_rows(desk: Desk, member_of_intent: Ints) -> Candidates:
+def _held_rows(
+    facts: Facts, desk: Desk, members: tuple[int, ...], member_of_intent: Ints
+) -> Candidates:
     """Held seats as candidates without points of their own."""
+    number = {one.pk: position for position, one in enumerate(facts.intents)}
     first: dict[int, int] = {}
     for intent, who in enumerate(member_of_intent.tolist()):
         first.setdefault(who, intent)
@@ -96,7 +110,16 @@ def _held_rows(desk: Desk, member_of_intent: Ints) -> Candidates:
     if not rows:
         return nobody_holds()
     table = np.array(rows, np.int64)
-    intents = np.array([first[who] for who, _ in rows], np.int64)
+    given = (
+        facts.granted.get((members[who], facts.sessions[seat].pk)) for who, seat in rows
+    )
+    intents = np.array(
+        [
+            first[who] if intent is None else number.get(intent, first[who])
+            for (who, _seat), intent in zip(rows, given, strict=True)
+        ],
+        np.int64,
+    )
     zeros = np.zeros(len(rows), np.int64)
     return Candidates(
         table[:, 0],

@@ -24,11 +24,14 @@ GRACE = 5.0
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def solve_in_child(model: Model, seconds: float, start: Floats | None) -> Answer:
+def solve_in_child(
+    model: Model, seconds: float, start: Floats | None, *, gates_only: bool = False
+) -> Answer:
     """The same answer as in this process, or none if the child had to be killed."""
     sent = io.BytesIO()
     columns = {column.name: getattr(model, column.name) for column in fields(model)}
     columns["seconds"] = np.float64(seconds)
+    columns["gates_only"] = np.bool_(gates_only)
     if start is not None:
         columns["start"] = start
     np.savez(sent, **columns)
@@ -49,8 +52,8 @@ def solve_in_child(model: Model, seconds: float, start: Floats | None) -> Answer
         raise SolverFailedError("求解子进程异常退出。")
     with np.load(io.BytesIO(done.stdout), allow_pickle=False) as back:
         value = back["value"]
-        proven = bool(back["proven"])
-    return Answer(value if len(value) else None, proven=proven)
+        proven, bound = bool(back["proven"]), float(back["bound"])
+    return Answer(value if len(value) else None, proven=proven, bound=bound)
 
 
 def _end_with(parent: int) -> None:
@@ -66,11 +69,12 @@ def main() -> None:
     with np.load(io.BytesIO(sys.stdin.buffer.read()), allow_pickle=False) as sent:
         columns = {column.name: sent[column.name] for column in fields(Model)}
         start = sent.get("start")
-        seconds = float(sent["seconds"])
-    answer = solve_mip(Model(**columns), seconds, nodes=None, start=start)
+        seconds, gates_only = float(sent["seconds"]), bool(sent["gates_only"])
+    model = Model(**columns)
+    answer = solve_mip(model, seconds, nodes=None, start=start, gates_only=gates_only)
     value = np.zeros(0) if answer.value is None else answer.value
     out = io.BytesIO()
-    np.savez(out, value=value, proven=np.bool_(answer.proven))
+    np.savez(out, value=value, proven=answer.proven, bound=answer.bound)
     sys.stdout.buffer.write(out.getvalue())
 
 

@@ -1,7 +1,7 @@
 """One region solved as a whole: relaxation, small programme around it, filling."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -28,6 +28,7 @@ PROVABLE = 8_000
 WIDEST = 14_000
 NODES = 200
 ROUNDING = 1e-4
+REACHES = (15, 60)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,6 +52,9 @@ def solve_region(
     if relaxed.finished and worth(model, best) < bound:
         clock.tell(0.7, "局部优化")
         best = _near(model, relaxed, best, bound, clock)
+        if prove and len(model.gated) and worth(model, best) < bound:
+            clock.tell(0.75, "确定开班场次")
+            best, bound = _decide_gates(model, relaxed, best, bound, clock)
         best, bound = _prove(model, relaxed, best, bound, clock, prove)
     return Region(best, bound, relaxed)
 
@@ -65,6 +69,27 @@ def _near(
     free = _reconsidered(model, relaxed)
     better, _ = _improve(model, relaxed, free, best, clock, NODES)
     return better
+
+
+def _decide_gates(
+    model: Model, relaxed: Relaxed, best: Bools, bound: int, clock: Clock
+) -> tuple[Bools, int]:
+    """A sharper bound from deciding which sessions run, and a seating around that."""
+    answer = solve_in_child(model, clock.remaining(), None, gates_only=True)
+    if not np.isfinite(answer.bound):
+        return best, bound
+    bound = min(bound, math.floor(answer.bound + ROUNDING))
+    if answer.value is None:
+        return best, bound
+    decided = replace(relaxed, value=answer.value)
+    found = fill(model, whole_part(model, answer.value))
+    best = max((best, found), key=lambda x: worth(model, x))
+    for reach in REACHES:
+        if worth(model, best) >= bound:
+            break
+        free = around(model, decided, reach * unit(model), 1)
+        best, _ = _improve(model, decided, free, best, clock, NODES)
+    return best, bound
 
 
 def _reconsidered(model: Model, relaxed: Relaxed) -> Bools:
@@ -91,8 +116,11 @@ def _prove(
     """A better answer can only differ where the reduced cost is below the gap; if
     that little programme is solved to the end, its answer is the optimum."""
     for attempt, nodes in ((_narrow, NODES), (within, None)):
-        gap = bound - worth(model, best)
-        if gap <= 0 or not (prove or _few(model, relaxed, gap)):
+        if worth(model, best) >= bound:
+            break
+        # Reduced costs are those of the relaxation, so its bound counts here.
+        gap = math.floor(relaxed.bound + ROUNDING) - worth(model, best)
+        if not (prove or _few(model, relaxed, gap)):
             break
         clock.tell(0.85, "证明最优")
         free = attempt(model, relaxed, gap)

@@ -15,6 +15,7 @@ from checklists.states import ItemState
 from common.jobs import JobState
 from members.models import JoinPhase
 from posts.models import Match
+from posts.reasons import reason_named
 from posts.states import MatchState
 from reports import queries
 from reports.figures import (
@@ -179,7 +180,7 @@ def _matching(round_: Round) -> Matching:
         reasons=tuple(
             Reason(
                 code=row["code"],
-                name=str(queries.REASON_NAMES.get(row["code"], row["code"])),
+                name=reason_named(row["code"]),
                 count=row["n"],
             )
             for row in reasons

@@ -56,6 +56,14 @@ def _field(world: World) -> int:
 
 WRITTEN = {"title": "新题", "text": "新的内容，足够写清楚一件事。"}
 SCREEN = {"action": "accept"}
+ADOPTION = {
+    "body": "第一局",
+    "decision": "adopted",
+    "level": "unit",
+    "measure": "照办",
+    "decided_on": "2026-01-05",
+}
+QUIET = {"is_on": True, "starts": "22:00", "ends": "07:00"}
 BODIES: dict[tuple[str, str], Callable[[World], Body]] = {
     ("/api/v1/concerns/", "POST"): lambda w: _item(w, **WRITTEN),
     ("/api/v1/consults/", "POST"): lambda w: _item(w, **WRITTEN),
@@ -100,6 +108,25 @@ BODIES: dict[tuple[str, str], Callable[[World], Body]] = {
     ("/api/v1/matches/", "POST"): lambda w: {"round": w.things["running"].code},
     ("/api/v1/reports/", "POST"): lambda w: _item(w, format="xlsx"),
     ("/api/v1/participations/check-in/", "POST"): lambda w: {"code": w.secrets["code"]},
+    ("/api/v1/notices/preferences/", "PUT"): lambda w: {
+        "preferences": [{"kind": "news", "channel": "email", "pace": "off"}]
+    },
+    ("/api/v1/notices/quiet-hours/", "PUT"): lambda w: QUIET,
+    ("/notices/settings/quiet/", "POST"): lambda w: QUIET,
+    ("/api/v1/experience-reports/", "POST"): lambda w: {
+        "participation": w.id("held_report_draft")
+    },
+    ("/api/v1/experience-reports/<pk>/autosave/", "POST"): lambda w: {
+        "version": w.things["report_draft"].version
+    },
+    ("/api/v1/experience-reports/<pk>/response/", "POST"): lambda w: {"heard": "听取"},
+    ("/api/v1/suggestions/", "POST"): lambda w: WRITTEN,
+    ("/api/v1/suggestions/<pk>/adoption/", "POST"): lambda w: ADOPTION,
+    ("/api/v1/suggestions/<pk>/progress/", "POST"): lambda w: {
+        "percent": 5,
+        "text": "进展",
+    },
+    ("/api/v1/suggestions/<pk>/carried-out/", "POST"): lambda w: {"finding": "查看"},
     ("/concerns/new/", "POST"): lambda w: WRITTEN,
     ("/concerns/<pk>/edit/", "POST"): lambda w: WRITTEN,
     ("/consults/new/", "POST"): lambda w: WRITTEN,

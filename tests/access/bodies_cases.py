@@ -55,6 +55,7 @@ def _visit(world: World) -> Body:
 STEPS: dict[str, Callable[[World], Body]] = {
     "assign": lambda w: {"settings": [_setting(w, 0)]},
     "object": lambda w: REASON,
+    "take-back": lambda w: REASON,
     "contact": _talk,
     "reply": lambda w: {"text": "答复", "reply_class": "A"},
     "countersign": lambda w: {"agrees": True},
@@ -109,6 +110,7 @@ CASE_THINGS = {
     "assign": "open",
     "accept": "assigned",
     "object": "assigned",
+    "take-back": "assigned",
     "withdraw": "assigned",
     "begin": "accepted",
     "contact": "drafted",

@@ -33,6 +33,12 @@ THINGS = {
     "members": "member_owner",
     "groups": "group",
     "cases": "case_answered",
+    "notices": "notice",
+    "experience-reports": "report_handed_in",
+    "experiences": "report_handed_in",
+    "findings": "note",
+    "suggestions": "suggestion",
+    "return-visits": "visit",
 }
 # Where a step or a method needs a thing in another state.
 STEPS = {
@@ -61,6 +67,16 @@ EXACT = {
     ("/api/v1/topics/<pk>/recall/", "POST"): "topic_forwarded",
     ("/api/v1/matches/<pk>/lines/", "GET"): "match_confirmed",
     ("/my/posts/<pk>/<step>/", "GET"): "confirmed",
+    ("/api/v1/experience-reports/<pk>/autosave/", "POST"): "report_draft",
+    ("/api/v1/experience-reports/<pk>/submit/", "POST"): "report_draft",
+    ("/experiences/<pk>/edit/", "GET"): "report_draft",
+    ("/experiences/<pk>/edit/", "POST"): "report_draft",
+    ("/experiences/<pk>/autosave/", "POST"): "report_draft",
+    ("/experiences/<pk>/photos/", "POST"): "report_draft",
+    ("/experiences/<pk>/photos/<photo>/", "GET"): "report_draft",
+    ("/experiences/<pk>/photos/<photo>/remove/", "POST"): "report_draft",
+    ("/my/experiences/<pk>/report/", "POST"): "held_report_draft",
+    ("/my/experiences/<pk>/findings/", "GET"): "held_report_handed_in",
     ("/sessions/<pk>/roster/", "GET"): "session_booked",
     ("/sessions/<pk>/roster/<held>/<step>/", "POST"): "session_begun",
 }
@@ -76,6 +92,10 @@ ADMIN = {
     "posts_post": "post_booked",
     "posts_postsession": "session_booked",
     "posts_match": "match_dry",
+    "posts_experiencereport": "report_handed_in",
+    "posts_suggestion": "suggestion",
+    "notices_delivery": "delivery",
+    "notices_robot": "robot",
     "reports_reportrun": "report",
     "checklists_round": "lists",
     "checklists_concernitem": "concern_submitted",
@@ -94,6 +114,7 @@ def values_for(world: World, name: str, method: str) -> Values:
     given: Values = {
         "secret": world.secrets["calendar"],
         "kind": "members",
+        "photo": world.id("photo"),
         "step": "check-in" if "roster" in name else "cancel",
         "held": world.id("present"),
         "app_label": "members",

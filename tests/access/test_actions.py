@@ -7,7 +7,7 @@ from django.urls import reverse
 from members.staff import RoomAdmin
 from tests.access.changes import changes
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("access")]
+pytestmark = pytest.mark.django_db
 
 
 def test_bulk_actions_change_nothing_but_for_the_own_clerk(asking):

@@ -10,7 +10,7 @@ from tests.access.asking import undone
 from tests.access.bodies import BODIES
 from tests.access.sending import path_of, who_may
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("access-inputs")]
+pytestmark = pytest.mark.django_db
 ROOMS = ("members", "activities", "checklists", "posts", "reports")
 GUARDED = {
     "state",

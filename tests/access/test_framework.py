@@ -9,7 +9,7 @@ from django.test import Client
 from tests.access.asking import undone
 from tests.access.sending import fault_of, send
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("access-inputs")]
+pytestmark = pytest.mark.django_db
 
 
 def test_unknown_filters_are_refused_by_name(asking):

@@ -10,7 +10,7 @@ from tests.access.routes import all_routes
 from tests.access.sending import fault_of, path_of, send, who_may
 from tests.access.table import read_table
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("access-inputs")]
+pytestmark = pytest.mark.django_db
 
 
 def _operations():
@@ -52,11 +52,12 @@ def _queries(route):
     view = route.view.cls
     taken = getattr(view, "filterset_class", None)
     names = [*taken.base_filters] if taken else []
-    if hasattr(view, "pagination_class"):
-        names += ["page_size", "cursor"]
+    is_list = hasattr(view, "list")
+    names += ["page_size"] if is_list else []
     # Views without filters that read one of these themselves.
     names += [] if taken else ["round", "with"]
-    return [f"?{one}={value}" for one in names for value in nasty.QUERIES]
+    queries = [f"?{one}={value}" for one in names for value in nasty.QUERIES]
+    return queries + [f"?cursor={one}" for one in nasty.CURSORS if is_list]
 
 
 def test_addresses_of_the_api_take_nothing_amiss(asking):

@@ -10,7 +10,7 @@ from tests.access.routes import all_routes, walk
 from tests.access.table import read_table
 from tests.access.walk import table_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("access")]
+pytestmark = pytest.mark.django_db
 ADVICE = "先看差别，再运行 python -m tests.access.draw"
 STAFF = {*OFFICERS, "stranger", "parent_leader"}
 # What a person brings about of their own, wherever they belong.

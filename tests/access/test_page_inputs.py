@@ -8,7 +8,7 @@ from tests.access.people import ROLES
 from tests.access.sending import GOOD, path_of, send, who_may
 from tests.access.table import read_table
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("access-inputs")]
+pytestmark = pytest.mark.django_db
 FORM_WORDS = (*nasty.WORDS[:-1], "-1", "9" * 40)
 
 

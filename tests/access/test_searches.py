@@ -9,7 +9,7 @@ from tests.access.reading import marks_in
 from tests.access.routes import all_routes
 from tests.access.world_people import MARK, TEXT
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("access")]
+pytestmark = pytest.mark.django_db
 
 
 def _lists():

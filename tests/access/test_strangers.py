@@ -9,7 +9,7 @@ from tests.access.routes import all_routes, methods_of
 from tests.access.targets import values_for
 from tests.access.world_people import TEXT
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("access")]
+pytestmark = pytest.mark.django_db
 # The calendar is open to whoever has its secret address.
 BY_SECRET = {"/calendar/<secret>.ics"}
 # Roles of the committee that read no contents, and where one of them still may.

@@ -4,6 +4,8 @@ from tests import factories as f
 from tests.access.people import found_town
 from tests.access.world_cases import fill_cases
 from tests.access.world_lists import fill_lists, fill_topics
+from tests.access.world_loop import fill_loop
+from tests.access.world_notices import fill_notices
 from tests.access.world_people import MARK, World, fill_people
 from tests.access.world_posts import fill_posts, fill_seats
 from tests.access.world_runs import fill_files, fill_matches
@@ -25,4 +27,6 @@ def build_world() -> World:
     fill_matches(world)
     fill_files(world)
     fill_cases(world)
+    fill_notices(world)
+    fill_loop(world)
     return world

@@ -121,7 +121,7 @@ class Maker:
 
 def fill_cases(world: World) -> None:
     if not Policy.objects.exists():
-        import_module("cases.migrations.0002_ship_policies").ship(apps, None)
+        import_module("cases.migrations.0002_ship_policies").load(apps, None)
     make, clerk = Maker(world), world.people["clerk"]
     make.opened("open")
     make.assigned("assigned", joint=True)

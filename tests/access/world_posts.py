@@ -23,7 +23,7 @@ HOUR = dt.timedelta(hours=1)
 S = ItemState
 
 
-def _published(world: World, name: str, title: str, days: int, **facts) -> Post:
+def published(world: World, name: str, title: str, days: int, **facts) -> Post:
     """A post of the first department; its session is `session_<name>`."""
     offer = f.OfferFactory(
         round=world.things["running"],
@@ -48,8 +48,8 @@ def fill_posts(world: World) -> None:
     found_round(world, world.home, "running", Phase.RUNNING)
     found_round(world, world.abroad, "running_abroad", Phase.RUNNING)
     for days, name in enumerate(("free", "booked", "offered", "wanted"), start=20):
-        _published(world, name, f"{name}公开岗", days)
-    withdrawn = _published(world, "withdrawn", f"撤下岗{TEXT}", 30)
+        published(world, name, f"{name}公开岗", days)
+    withdrawn = published(world, "withdrawn", f"撤下岗{TEXT}", 30)
     change_post_state(
         actor=world.people["clerk"],
         post=withdrawn,
@@ -73,7 +73,7 @@ def fill_seats(world: World) -> None:
         actor=owner, activity_id=things["session_booked"].activity_id, at=now
     )
     things["confirmed"] = Participation.objects.get(pk=made.participation_id)
-    things["offered"] = _seat(
+    things["offered"] = seat(
         things["session_offered"].activity,
         owner,
         state=ParticipationState.OFFERED,
@@ -86,10 +86,10 @@ def fill_seats(world: World) -> None:
         ends_at=now + HOUR,
         title="正在进行的场次",
     )
-    begun_post = _published(world, "begun", "今日公开岗", 40)
+    begun_post = published(world, "begun", "今日公开岗", 40)
     PostSession.objects.filter(post=begun_post).update(activity=begun)
     things["session_begun"] = PostSession.objects.get(post=begun_post)
-    things["present"] = _seat(begun, owner, reason=f"说明{TEXT}")
+    things["present"] = seat(begun, owner, reason=f"说明{TEXT}")
     reset_calendar_feed(actor=owner, at=now)
     world.secrets["calendar"] = CalendarFeed.objects.get(person=owner.user).secret
     world.secrets["code"] = make_code(
@@ -97,7 +97,7 @@ def fill_seats(world: World) -> None:
     )
 
 
-def _seat(activity, actor, **facts):
+def seat(activity, actor, **facts):
     """A participation as the engine or the queue leaves it."""
     return Participation.objects.create(
         activity=activity,

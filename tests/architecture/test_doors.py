@@ -48,6 +48,8 @@ READS = {
     "checklists/serializers/inputs.py Department.active": "their names are public",
     "members/admin/accounts.py User.filter": "within the committees administered",
     "members/admin/accounts.py RoleAssignment.filter": "likewise",
+    "members/admin/notices.py Delivery.within": "matters of the clerk's committees",
+    "members/admin/notices.py Robot.within": "likewise",
     "members/admin/trail.py Event.within": "the auditor's committees",
     "members/api.py Token.get_or_create": "the token of who just gave the password",
     "posts/forms.py Post.filter": "what published posts name, for the choices",

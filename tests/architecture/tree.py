@@ -11,6 +11,7 @@ ROOMS = (
     "trail",
     "notices",
     "members",
+    "bulletins",
     "activities",
     "cases",
     "checklists",

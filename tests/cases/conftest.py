@@ -18,7 +18,7 @@ def shipped(request):
         return
     request.getfixturevalue("db")
     if not Policy.objects.exists():
-        import_module("cases.migrations.0002_ship_policies").ship(apps, None)
+        import_module("cases.migrations.0002_ship_policies").load(apps, None)
 
 
 @pytest.fixture

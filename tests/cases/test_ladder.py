@@ -81,7 +81,7 @@ def test_each_step_tells_those_it_is_for(
     assert listed.reason == (f"GZ-2026-0001 {department.name}答复期限至4 月 14 日。")
     events = Event.objects.filter(verb="cases.take_step", role="system")
     assert events.count() == len(LADDER)
-    assert Event.objects.get(verb="cases.list_case").target_id == listed.pk
+    assert Event.objects.get(verb="cases.start_supervision").target_id == listed.pk
 
 
 def test_warning_names_the_day(department, handler):

@@ -68,9 +68,10 @@ def test_extension_that_ends_in_the_past_says_how_long_it_must_be(clock, handler
         extend(handler, None, clock, 3, AFTER)
     assert caught.value.message == "延长后的期限仍已过，请至少延期 4 日。"
     assert caught.value.code == "still_overdue"
-    assert ask_extension(
+    asked = ask_extension(
         actor=handler, clock_id=clock.pk, days=4, reason=REASON, at=AFTER
     )
+    assert asked.days == 4
 
 
 def test_extension_decided_too_late_is_not_granted(clock, handler, clerk):

@@ -5,6 +5,7 @@ from django.test import Client
 from rest_framework.test import APIClient
 
 from checklists.states import Phase
+from members.models import Role
 from tests import factories as f
 
 
@@ -45,3 +46,19 @@ def call():
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def department(department):
+    """With somebody whom things sent to it can name."""
+    give_handler(department)
+    return department
+
+
+def give_handler(department):
+    return f.give_role(
+        f.UserFactory(name="值班员"),
+        Role.HANDLER,
+        department.committee,
+        department=department,
+    )

@@ -217,6 +217,7 @@ def shell() -> Context:
         "navigation": NAVIGATION,
         "display": {"size": "normal", "theme": "auto"},
         "acting": "委员（经济界）",
+        "unread_notices": "3",
         "role_switch_url": "#role",
         "role_choices": [
             {"id": 1, "label": "委员（经济界）", "current": True},

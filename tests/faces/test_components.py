@@ -91,6 +91,7 @@ CASES: list[tuple[str, dict[str, object], dict[str, object], list[str]]] = [
 ]  # fmt: skip
 # Drawn by base.html with the whole page's context; test_shell renders them.
 OF_THE_SHELL = {
+    "bell",
     "display_choices",
     "footer",
     "masthead",

@@ -15,6 +15,7 @@ from posts.loading.admission import Bar
 from posts.loading.facts import read_facts
 from posts.loading.loaded import load_round
 from posts.matching.weights import Weights
+from posts.services.confirming import confirm_match
 from tests import factories as f
 from tests.posts.wishing import (
     START,
@@ -216,3 +217,31 @@ def test_seat_booked_before_leaves_the_intent_its_own(round_, clerk, now):
     run = matched(round_, clerk, now)
     codes = run.lines.filter(outcome="seat").order_by("code")
     assert list(codes.values_list("code", flat=True)) == ["", "held"]
+
+
+def test_seat_of_an_earlier_run_is_of_its_intent(round_, clerk, now):
+    posts = [
+        open_post(round_, clerk, now, starts=(START + n * DAY,), capacity=3)
+        for n in range(2)
+    ]
+    one = wish(round_, *posts)
+    wish(round_, member=one.member, fields=[f.FieldFactory(name="养老")])
+    first = matched(round_, clerk, now)
+    confirm_match(actor=clerk, match=first, at=now)
+    again = matched(round_, clerk, now)
+    seats = again.lines.filter(outcome="seat")
+    assert list(seats.values_list("code", flat=True)) == ["held"]
+    assert again.lines.filter(code="intent_limit").count() == 1
+
+
+@pytest.mark.parametrize(("state", "left"), [("absent", 0), ("cancelled", 1)])
+def test_day_that_was_spent_is_one_the_intent_asked_for(
+    round_, clerk, now, state, left
+):
+    post = open_post(round_, clerk, now, capacity=3)
+    intent = wish(round_, post)
+    confirm_match(actor=clerk, match=matched(round_, clerk, now), at=now)
+    held = only_activity(post).participations.get()
+    type(held).objects.filter(pk=held.pk).update(state=state)
+    assert load_round(round_, now, ANY).problem.quotas.tolist() == [left]
+    assert intent.limit == 1

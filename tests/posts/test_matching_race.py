@@ -95,8 +95,12 @@ def test_whoever_takes_an_order_for_lost_waits_and_finds_it_done(round_, clerk, 
     inside = threading.Event()
     claimed = []
 
+    def dawdle(*_told):
+        inside.set()
+        time.sleep(0.2)
+
     def slow():
-        carry_out(order, timezone.now(), lambda *_told: inside.set() or time.sleep(0.2))
+        carry_out(order, timezone.now(), dawdle)
 
     def late():
         inside.wait(5)

@@ -17,6 +17,7 @@ BY_ACTION = {
     "activities": (*ActivityAction, *ParticipationAction),
     "checklists": (*ItemAction,),
     "posts": (*PostAction,),
+    "cases": (),  # by `move`, see `moved`
 }
 
 
@@ -41,8 +42,19 @@ def verbs_in(tree):
     return written, rooms
 
 
+def moved(tree):
+    """Verbs handed on to a room's own `move`, which puts the room before them."""
+    for node in ast.walk(tree):
+        for one in node.keywords if isinstance(node, ast.Call) else ():
+            if one.arg == "verb" and isinstance(one.value, ast.Constant):
+                yield one.value.value
+
+
 def recorded():
     verbs = {f"{room}.{one}" for room, found in BY_ACTION.items() for one in found}
+    verbs |= {
+        f"cases.{one}" for path in modules("cases") for one in moved(parsed(path))
+    }
     for path in modules(*ROOMS):
         if writes(tree := parsed(path)):
             written, rooms = verbs_in(tree)

@@ -21,7 +21,7 @@ from checklists.services.proposals import propose_groups, request_grouping
 from checklists.states import Phase
 from members.acting import SYSTEM_ACTING
 from members.models import Committee, Department, Member
-from posts.models import Match, Post
+from posts.models import ExperienceReport, Match, Post, Suggestion
 from tests import factories as f
 from tests.members.signing import signed_in
 from tests.text.samples import real
@@ -116,7 +116,14 @@ def test_demo_leaves_a_running_round_that_is_what_it_says(told, tmp_path):
     assert told["consults"] == ConsultItem.objects.filter(**in_round).count()
     assert told["intents"] == IntentItem.objects.filter(**in_round).count()
     assert told["posts"] == Post.objects.filter(**in_round).count()
-    assert told["sessions"] == Activity.objects.count()
+    sessions = Activity.objects.filter(post_session__post__round=round_)
+    assert told["sessions"] == sessions.count()
+    handed_in = ExperienceReport.objects.handed_in()
+    assert handed_in.count() >= 60
+    stages = set(Suggestion.objects.with_stage().values_list("stage", flat=True))
+    assert Suggestion.objects.count() >= 30
+    assert stages >= {"raised", "assigned", "answered", "adopted", "carried_out"}
+    assert Suggestion.objects.filter(return_visit__isnull=False).count() >= 5
     offered = Participation.objects.filter(source="matched")
     assert 0 < told["matched"] == offered.count()
     report = json.loads((tmp_path / "media/demo" / f"{round_.code}.json").read_text())

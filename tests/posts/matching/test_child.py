@@ -8,9 +8,14 @@ import psutil
 import pytest
 
 from posts.matching import child
+from posts.matching.build import build_problem
+from posts.matching.child import solve_in_child
 from posts.matching.instance import parse_instance
 from posts.matching.mip import solve_mip
 from posts.matching.model import formulate
+from posts.matching.problem import Rules
+from posts.matching.relaxation import relax
+from posts.matching.specs import Member, Session, Wish
 
 ROOT = Path(__file__).resolve().parents[3]
 SHARED = ROOT.parent / "shared" / "bench" / "matching"
@@ -64,3 +69,21 @@ def wait_for(question, seconds=30):
             return answer
         time.sleep(0.05)
     raise AssertionError("waited in vain")
+
+
+def test_deciding_gates_alone_bounds_the_optimum():
+    """Two sessions of three share four people: the relaxation runs both in part."""
+    problem = build_problem(
+        members=[Member(1) for _ in range(4)],
+        sessions=[Session(3, minimum=3), Session(3, minimum=3)],
+        wishes=[Wish(m, s, 10 + m * s) for m in range(4) for s in range(2)],
+        rules=Rules(min_headcount=True),
+    )
+    model = formulate(problem)
+
+    gates = solve_in_child(model, 20, None, gates_only=True)
+    whole = solve_in_child(model, 20, None)
+
+    best = model.cost() @ np.round(whole.value)
+    assert relax(model, lambda: 20.0).bound > best + 1
+    assert best <= gates.bound < best + 1

@@ -23,7 +23,7 @@ from posts.models import Match, Post
 from posts.states import MatchState
 from zhiqing.demonstration.generate import generate
 from zhiqing.demonstration.shapes import City
-from zhiqing.staging import lists, matching, sessions
+from zhiqing.staging import lists, loop, matching, sessions
 from zhiqing.staging.people import PASSWORD, Cast, bring_people
 
 # Region codes that GB/T 2260 does not use: only demonstrations have them.
@@ -122,6 +122,8 @@ class Command(BaseCommand):
         matched = matching.match_round(round_, cast, now, seed)
         round_ = lists.advance(round_, Phase.RUNNING, cast, now)
         lists.start_next_round(round_, cast, now)
+        self._say("上一期的体验反馈和建议")
+        loop.tell_loops(city, round_, cast, now, seed)
         self._say("报告")
         report = sessions.write_report(round_, self._folder(), timezone.now())
         return self._summary(round_, matched, report)

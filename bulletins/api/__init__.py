@@ -1,0 +1,1 @@
+"""News and briefings under /api/v1/."""

@@ -1,0 +1,35 @@
+"""What stands in the departments' members'-concerns columns."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy
+
+from checklists.models import ColumnEntry
+from members.staff import RoomAdmin
+
+
+@admin.register(ColumnEntry)
+class ColumnEntryAdmin(RoomAdmin):
+    home = "department__committee"
+    list_display = (
+        "title",
+        "department",
+        "name_shown",
+        "published_at",
+        "withdrawn_at",
+        "page_shown",
+    )
+    list_filter = (("withdrawn_at", admin.EmptyFieldListFilter),)
+    list_select_related = ("department",)
+    search_fields = ("title",)
+
+    @admin.display(description=gettext_lazy("公开内容"))
+    def page_shown(self, entry: ColumnEntry) -> str:
+        kind, pk = ("concern", entry.concern_id)
+        if entry.topic_id:
+            kind, pk = ("topic", entry.topic_id)
+        url = reverse("checklists:column-publish", args=[kind, pk])
+        return format_html('<a href="{}">{}</a>', url, gettext_lazy("修改或撤下"))
