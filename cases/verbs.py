@@ -52,6 +52,7 @@ TOLD = Told(
         "set_day": _("设定节假日或调休"),
         "remove_day": _("取消设定的日子"),
         "import_year": _("录入全年放假安排"),
+        "export_cases": _("导出办理件"),
     },
     facts={
         "case": _("办理件"),
@@ -61,6 +62,8 @@ TOLD = Told(
         "step": _("措施"),
         "days": _("日数"),
         "told": _("告知人数"),
+        "filters": _("筛选条件"),
+        "rows": _("条数"),
         "due_at": _("到期时间"),
         "part": _("承办方式"),
         "department": _("部门"),

@@ -22,6 +22,7 @@ from reports.models import ReportFormat, ReportRun
 from reports.panels import below_of, panels_of, summary_of, tiles_of, topics_of
 from reports.rules import READERS
 from reports.selectors import four_lists
+from reports.selectors.cases import watched_by
 from reports.selectors.rounds import (
     asker_for,
     committees_below,
@@ -57,6 +58,7 @@ def show_overview(request: HttpRequest) -> HttpResponse:
         "panels": panels_of(report),
         "topics": topics_of(report),
         "below": below_of(committees_below(chosen)),
+        "watched": watched_by(request.user, timezone.now()),
         "formats": ReportFormat.choices,
         "runs": _runs(request, chosen),
     }

@@ -54,6 +54,14 @@ GROUPS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
         ),
     ),
     (
+        _("办理"),
+        (
+            (_("办理件"), "fact_check", "cases.Case"),
+            (_("办理规则"), "gavel", "cases.Policy"),
+            (_("工作日历"), "event_available", "common.SpecialDay"),
+        ),
+    ),
+    (
         _("组织与人员"),
         (
             (_("政协"), "account_balance", "members.Committee"),

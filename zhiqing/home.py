@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 
 from activities.models import Participation
 from activities.states import ParticipationState
+from cases.reading import surveys_open, to_judge
+from cases.selectors import owed_by
 from checklists.models import ConcernItem, ConsultItem, PostOffer
 from checklists.states import ItemState
 from members.acting import Acting
@@ -52,6 +54,11 @@ def _participant(actor: Acting) -> list[Tile]:
         ),
         Tile(_("已预约的体验岗"), confirmed, reverse("posts:mine"), "calendar-check"),
     ]
+    waiting = to_judge(actor.user).count() + surveys_open(actor.user).count()
+    if waiting:
+        tiles.append(
+            Tile(_("等我评价的办理件"), waiting, reverse("cases:mine"), "list-checks")
+        )
     if actor.member_id:
         raised = ConcernItem.objects.visible_to(actor.user).filter(
             member_id=actor.member_id
@@ -77,7 +84,9 @@ def _department(actor: Acting) -> list[Tile]:
     )
     offers = PostOffer.objects.visible_to(actor.user).filter(**own)
     consults = ConsultItem.objects.visible_to(actor.user).filter(**own)
+    owed = owed_by(actor.user, actor.department_id or 0)
     return [
+        Tile(_("待我部门办理"), owed.count(), reverse("cases:desk"), "list-checks"),
         Tile(
             _("转来待答复"), received.count(), reverse("checklists:received"), "inbox"
         ),

@@ -305,6 +305,12 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_NAME_OVERRIDES": {
         "ActivityStateEnum": "activities.states.ActivityState",
+        "BulletinStateEnum": "bulletins.states.BulletinState",
+        "LoopStageEnum": "posts.kinds.StageOfLoop",
+        "SatisfactionEnum": "cases.models.Verdict",
+        "SupervisionKindEnum": "cases.models.SupervisionKind",
+        "VisitKindEnum": "cases.models.VisitKind",
+        "VerdictEnum": "checklists.models.Verdict",
         "KindEnum": "members.models.GroupKind",
         "NoticeKindEnum": "notices.kinds.NoticeKind",
         "AdoptionLevelEnum": "posts.kinds.AdoptionLevel",

@@ -15,6 +15,7 @@ ROOMS = [
     "members",
     "bulletins",
     "activities",
+    "cases",
     "checklists",
     "posts",
     "reports",

@@ -23,7 +23,7 @@ from bulletins.serializers import (
     NewsDetailOut,
     NewsIn,
     NewsOut,
-    ReasonIn,
+    NewsReasonIn,
     ReceiptOut,
     SayingIn,
 )
@@ -113,11 +113,11 @@ class PublishNews(APIView):
 
 
 class WithdrawNews(APIView):
-    @extend_schema(request=ReasonIn, responses=NewsDetailOut)
+    @extend_schema(request=NewsReasonIn, responses=NewsDetailOut)
     def post(self, request: Request, pk: int) -> Response:
         thing = seen(request, pk)
         actor = actor_of(request, *WRITERS)
-        given = ReasonIn(data=request.data)
+        given = NewsReasonIn(data=request.data)
         given.is_valid(raise_exception=True)
         done = withdraw(
             actor=actor, thing=thing, at=timezone.now(), **given.validated_data

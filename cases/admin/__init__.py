@@ -1,5 +1,5 @@
-"""The office's desk for cases: policies and the working-day calendar."""
+"""The office's desk for cases: the board, policies and the working-day calendar."""
 
-from cases.admin import calendar, policies
+from cases.admin import calendar, cases, policies
 
-__all__ = ["calendar", "policies"]
+__all__ = ["calendar", "cases", "policies"]

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from tests.access.bodies_cases import CASE_BODIES
 from tests.access.world_people import World
 
 Body = dict[str, Any]
@@ -139,6 +140,7 @@ BODIES: dict[tuple[str, str], Callable[[World], Body]] = {
     ("/offers/new/", "POST"): _page_offer,
     ("/offers/<pk>/edit/", "POST"): _page_offer,
     ("/reports/make/", "POST"): lambda w: _item(w, format="xlsx"),
+    **CASE_BODIES,
 }
 QUERIES: dict[str, Callable[[World], Body]] = {
     "/api/v1/statistics/four-lists/": lambda w: {"round": w.things["lists"].code},

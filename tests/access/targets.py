@@ -4,6 +4,7 @@ from typing import Any
 
 from django.apps import apps
 
+from tests.access.bodies_cases import CASE_THINGS
 from tests.access.world_people import World
 
 Values = dict[str, Any]
@@ -31,6 +32,7 @@ THINGS = {
     "departments": "department",
     "members": "member_owner",
     "groups": "group",
+    "cases": "case_answered",
     "notices": "notice",
     "experience-reports": "report_handed_in",
     "experiences": "report_handed_in",
@@ -103,6 +105,7 @@ ADMIN = {
     "checklists_topic": "topic",
     "checklists_groupingrun": "grouping",
     "checklists_mergeproposal": "proposal",
+    "cases_case": "case_answered",
 }
 
 
@@ -133,6 +136,8 @@ def _usual(world: World, name: str, method: str) -> str | None:
         state = STEPS.get(words[-1]) or STEPS.get(method)
         named = f"{STATED[first]}_{state}" if state else THINGS[first]
         return named if named in world.things else THINGS[first]
+    if first == "cases" and words[-1] in CASE_THINGS:
+        return f"case_{CASE_THINGS[words[-1]]}"
     return THINGS.get(first)
 
 

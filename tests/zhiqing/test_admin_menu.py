@@ -30,8 +30,12 @@ def test_clerk_finds_people_and_reports(menu_of):
     assert menu["系统"] == ["留痕"]
 
 
-def test_auditor_finds_the_trail_only(menu_of):
-    assert menu_of(Role.AUDITOR) == {"": ["工作台"], "系统": ["留痕"]}
+def test_auditor_finds_the_trail_and_the_rules_only(menu_of):
+    assert menu_of(Role.AUDITOR) == {
+        "": ["工作台"],
+        "办理": ["办理规则"],
+        "系统": ["留痕"],
+    }
 
 
 def test_administrator_finds_accounts_and_no_contents(menu_of):

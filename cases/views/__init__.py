@@ -1,0 +1,1 @@
+"""Pages of cases: one page for all sides, the desk, the steps."""
