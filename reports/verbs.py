@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from reports.lineage.files import LineageFormat
 from reports.models import ReportFormat
 from trail.names import Told
 
@@ -10,7 +11,8 @@ TOLD = Told(
         "request": _("生成报告"),
         "fetch": _("下载报告"),
         "print": _("用命令导出报告"),
+        "export_lineage": _("导出脉络"),
     },
     facts={"format": _("格式")},
-    values=dict(ReportFormat.choices),
+    values={**dict(ReportFormat.choices), **dict(LineageFormat.choices)},
 )

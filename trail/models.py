@@ -116,7 +116,10 @@ class Link(models.Model):
                 condition=models.Q(kind__in=LinkKind.values), name="link_known_kind"
             ),
         ]
-        indexes = [models.Index(fields=["target_kind", "target_id"])]
+        indexes = [
+            models.Index(fields=["target_kind", "target_id"]),
+            models.Index(fields=["source_kind", "source_id"], name="link_source"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} #{self.pk}"
