@@ -82,12 +82,14 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "zhiqing.middleware.remember_address",
     "zhiqing.middleware.admin_content_policy",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "members.middleware.acting_role",
+    "members.middleware.note_refusals",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -198,6 +200,7 @@ CELERY_BEAT_SCHEDULE = {
     "advance-clocks": {"task": "cases.tasks.advance_clocks", "schedule": 60},
     "recount-clocks": {"task": "cases.tasks.recount_clocks", "schedule": 60},
     "seal-trail": {"task": "trail.tasks.seal_events", "schedule": 10},
+    "check-trail": {"task": "trail.tasks.check_chain", "schedule": 24 * 3600},
 }
 
 # --- files -------------------------------------------------------------------

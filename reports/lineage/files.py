@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from django.db import models
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from reports.charts.labels import plain
 from reports.lineage.drawing import wide_picture
@@ -18,7 +19,7 @@ from reports.lineage.tree import Branch, Lineage
 class LineageFormat(models.TextChoices):
     DOCX = "docx", "Word"
     XLSX = "xlsx", "Excel"
-    SVG = "svg", "SVG"
+    SVG = "svg", gettext_lazy("矢量图（SVG）")
 
 
 CONTENT_TYPES = {

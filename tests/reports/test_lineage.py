@@ -20,6 +20,7 @@ from posts.models import Post, PostSession
 from reports.lineage import walk
 from reports.lineage.kinds import KINDS, Stage
 from reports.lineage.tree import SHOWN, lineage_of
+from reports.services.lineage import note_export
 from tests import factories as f
 from trail.models import Event, LinkKind, kind_of
 from trail.services import link, link_many
@@ -214,6 +215,13 @@ def test_exports_hold_the_same_and_stand_in_the_trail(chain, clerk, sign_in):
     events = Event.objects.about(*key(chain[1])).filter(verb="reports.export_lineage")
     assert [one.after["format"] for one in events] == ["docx", "xlsx", "svg"]
     assert {one.role for one in events} == {Role.CLERK}
+
+
+def test_export_is_noted_with_the_role(chain, clerk, now):
+    kind, pk = key(chain[0])
+    note_export(actor=clerk, kind=kind, pk=pk, format_="svg", at=now)
+    event = Event.objects.about(kind, pk).get(verb="reports.export_lineage")
+    assert (event.author, event.role) == (clerk.user, Role.CLERK)
 
 
 def test_queries_do_not_grow_with_the_things(chain, topic, clerk, sign_in, now):
