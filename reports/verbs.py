@@ -2,8 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from reports.lineage.files import LineageFormat
-from reports.models import ReportFormat
+from reports.models import LineageFormat, ReportFormat
 from trail.names import Told
 
 TOLD = Told(

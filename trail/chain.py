@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from django.db import connection, transaction
 
+from trail.guard import faults
 from trail.models import Check, Event, Seal
 
 GENESIS = "0" * 64
@@ -115,6 +116,16 @@ def check_chain(*, at: dt.datetime) -> Check:
     number, digest = end_of_chain()
     sentence = found.sentence if found else ""
     return Check.objects.create(at=at, number=number, digest=digest, broken=sentence)
+
+
+def chain_state() -> dict[str, object]:
+    """How the chain stands: last seal and check, what waits, what guards are missing."""
+    return {
+        "last_seal": Seal.objects.order_by("-number").first(),
+        "unsealed": Event.objects.unsealed().count(),
+        "last_check": Check.objects.order_by("-pk").first(),
+        "faults": faults(),
+    }
 
 
 def end_of_chain() -> tuple[int, str]:

@@ -28,7 +28,8 @@ from members.admin.trail_filters import (
     with_words,
 )
 from members.models import Role
-from trail.models import Check, Event, Seal
+from trail.chain import chain_state
+from trail.models import Event
 from trail.names import changes_of, kind_names, state_name, verb_names
 
 LIST = "admin:trail_event_changelist"
@@ -93,12 +94,7 @@ class EventAdmin(TrailExport):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """The list, and above it how the chain stands."""
-        chain = {
-            "last_seal": Seal.objects.order_by("-number").first(),
-            "unsealed": Event.objects.unsealed().count(),
-            "last_check": Check.objects.order_by("-pk").first(),
-        }
-        given = {**(extra_context or {}), **chain}
+        given = {**(extra_context or {}), **chain_state()}
         found: HttpResponse = super().changelist_view(request, given)
         return found
 
@@ -123,7 +119,7 @@ class EventAdmin(TrailExport):
 
     @admin.display(description=gettext_lazy("封存"))
     def seal_shown(self, event: Event) -> str:
-        seal = Seal.objects.filter(event=event).first()
+        seal = getattr(event, "seal", None)
         return f"第 {seal.number} 号 {seal.digest}" if seal else _("待封存")
 
     @admin.display(description=gettext_lazy("以何身份"), ordering="role")

@@ -6,21 +6,13 @@ import datetime as dt
 import io
 from collections.abc import Iterable, Iterator, Sequence
 
-from django.db import models
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from reports.charts.labels import plain
 from reports.lineage.drawing import wide_picture
 from reports.lineage.tree import Branch, Lineage
-
-
-class LineageFormat(models.TextChoices):
-    DOCX = "docx", "Word"
-    XLSX = "xlsx", "Excel"
-    SVG = "svg", gettext_lazy("矢量图（SVG）")
-
+from reports.models import LineageFormat
 
 CONTENT_TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",

@@ -15,9 +15,9 @@ from django.views.decorators.http import require_safe
 from members.acting import acting_as
 from members.models import User
 from reports.lineage.drawing import tall_picture, wide_picture
-from reports.lineage.files import CONTENT_TYPES, LineageFormat, file_of, parts_of
+from reports.lineage.files import CONTENT_TYPES, file_of, parts_of
 from reports.lineage.tree import Lineage, lineage_of
-from reports.models import UNFIT_FOR_NAMES
+from reports.models import UNFIT_FOR_NAMES, LineageFormat
 from reports.services.lineage import note_export
 
 LARGEST = 2**63

