@@ -47,9 +47,9 @@ def moved(tree):
     """Verbs handed on to a room's own `move`, which puts the room before them."""
     for node in ast.walk(tree):
         for one in node.keywords if isinstance(node, ast.Call) else ():
-            if one.arg == "verb" and isinstance(one.value, ast.Constant):
-                if one.value.value.isidentifier():
-                    yield one.value.value
+            given = one.value.value if isinstance(one.value, ast.Constant) else ""
+            if one.arg == "verb" and given.isidentifier():
+                yield given
 
 
 def recorded():
