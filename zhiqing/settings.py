@@ -273,7 +273,10 @@ SPECTACULAR_SETTINGS = {
     "REDOC_DIST": "SIDECAR",
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
-    "ENUM_NAME_OVERRIDES": {"ActivityStateEnum": "activities.states.ActivityState"},
+    "ENUM_NAME_OVERRIDES": {
+        "ActivityStateEnum": "activities.states.ActivityState",
+        "BulletinStateEnum": "bulletins.states.BulletinState",
+    },
 }
 
 PROMETHEUS_METRICS_TOKEN = env.str("METRICS_TOKEN", default="")

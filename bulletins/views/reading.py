@@ -33,10 +33,10 @@ def show_news(request: HttpRequest) -> HttpResponse:
     """知情: what departments and the office published, the newest first."""
     form = LookForm(request.GET)
     wanted = form.cleaned_data
-    found = News.objects.for_readers(request.user)
+    found = News.objects.visible_to(request.user).for_readers(request.user)
     if wanted.get("section"):
         found = found.filter(section=wanted["section"])
-    read = with_read(found, person(request))
+    read: Any = with_read(found, person(request))
     if wanted.get("unread"):
         read = read.filter(is_read=False)
     loaded = read.select_related("department", "committee").newest_first()

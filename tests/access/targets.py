@@ -18,6 +18,12 @@ THINGS = {
     "intents": "intent_submitted",
     "offers": "offer_submitted",
     "topics": "topic",
+    "news": "news",
+    "bulletins": "news_draft",
+    "briefings": "briefing",
+    "materials": "material",
+    "exchange": "concern_forwarded",
+    "column": "concern_forwarded",
     "merge-proposals": "proposal",
     "groupings": "grouping",
     "posts": "post_booked",
@@ -53,6 +59,27 @@ EXACT = {
     ("/api/v1/concerns/<pk>/departments/", "GET"): "concern_accepted",
     ("/api/v1/concerns/<pk>/departments/", "POST"): "concern_accepted",
     ("/api/v1/concerns/<pk>/departments/", "DELETE"): "concern_accepted",
+    ("/consults/<pk>/feedback/", "GET"): "consult_accepted",
+    ("/consults/<pk>/feedback/", "POST"): "consult_accepted",
+    ("/column/<pk>/withdraw/", "GET"): "column",
+    ("/column/<pk>/withdraw/", "POST"): "column",
+    ("/api/v1/consults/<pk>/announce/", "POST"): "consult_accepted",
+    ("/api/v1/consults/<pk>/feedback/", "GET"): "consult_answered",
+    ("/api/v1/consults/<pk>/feedback/", "POST"): "consult_accepted",
+    ("/api/v1/consults/<pk>/exchange/", "GET"): "consult_accepted",
+    ("/api/v1/consults/<pk>/exchange/", "POST"): "consult_accepted",
+    ("/api/v1/concerns/<pk>/exchange/", "GET"): "concern_forwarded",
+    ("/api/v1/concerns/<pk>/exchange/", "POST"): "concern_forwarded",
+    ("/api/v1/topics/<pk>/exchange/", "GET"): "topic_forwarded",
+    ("/api/v1/topics/<pk>/exchange/", "POST"): "topic_forwarded",
+    ("/api/v1/bulletins/<pk>/", "GET"): "news",
+    ("/api/v1/bulletins/<pk>/read/", "POST"): "news",
+    ("/api/v1/bulletins/<pk>/withdraw/", "POST"): "news",
+    ("/api/v1/bulletins/<pk>/readers/", "GET"): "news",
+    ("/api/v1/bulletins/<pk>/exchange/", "GET"): "news",
+    ("/api/v1/bulletins/<pk>/exchange/", "POST"): "news",
+    ("/bulletins/<kind>/<pk>/withdraw/", "GET"): "news",
+    ("/bulletins/<kind>/<pk>/withdraw/", "POST"): "news",
     ("/consults/<pk>/", "GET"): "consult_accepted",
     ("/consults/<pk>/", "POST"): "consult_accepted",
     ("/api/v1/participations/<pk>/accept/", "POST"): "offered",
@@ -66,6 +93,9 @@ EXACT = {
     ("/sessions/<pk>/roster/<held>/<step>/", "POST"): "session_begun",
 }
 ADMIN = {
+    "bulletins_news": "news",
+    "bulletins_briefing": "briefing",
+    "checklists_columnentry": "column",
     "members_committee": "committee",
     "members_department": "department",
     "members_group": "group",
@@ -133,6 +163,9 @@ def _field(world: World) -> int:
 
 WRITTEN = {"title": "新题", "text": "新的内容，足够写清楚一件事。"}
 SCREEN = {"action": "accept"}
+NEWS = {"title": "新动态", "section": "policy", "body": "正文"}
+ASKED = {"text": "请问进展", "asks": True}
+TALK = ("/api/v1/bulletins", "/api/v1/concerns", "/api/v1/consults", "/api/v1/topics")
 BODIES: dict[tuple[str, str], Callable[[World], Body]] = {
     ("/api/v1/concerns/", "POST"): lambda w: _item(w, **WRITTEN),
     ("/api/v1/consults/", "POST"): lambda w: _item(w, **WRITTEN),
@@ -175,6 +208,25 @@ BODIES: dict[tuple[str, str], Callable[[World], Body]] = {
     ("/api/v1/matches/", "POST"): lambda w: {"round": w.things["running"].code},
     ("/api/v1/reports/", "POST"): lambda w: _item(w, format="xlsx"),
     ("/api/v1/participations/check-in/", "POST"): lambda w: {"code": w.secrets["code"]},
+    **{(f"{one}/<pk>/exchange/", "POST"): lambda w: ASKED for one in TALK},
+    ("/api/v1/bulletins/", "POST"): lambda w: NEWS,
+    ("/api/v1/bulletins/<pk>/", "PUT"): lambda w: NEWS,
+    ("/api/v1/bulletins/<pk>/withdraw/", "POST"): lambda w: {"reason": "有误"},
+    ("/api/v1/consults/<pk>/announce/", "POST"): lambda w: {"until": "2099-01-01"},
+    ("/api/v1/consults/<pk>/feedback/", "POST"): lambda w: {"text": "已采用"},
+    ("/bulletins/<kind>/new/", "POST"): lambda w: NEWS,
+    ("/bulletins/<kind>/<pk>/edit/", "POST"): lambda w: NEWS,
+    ("/bulletins/<kind>/<pk>/withdraw/", "POST"): lambda w: {"reason": "有误"},
+    ("/news/<pk>/", "POST"): lambda w: {"text": "请问进展"},
+    ("/exchange/<kind>/<pk>/", "POST"): lambda w: {"text": "请问进展"},
+    ("/consults/<pk>/feedback/", "POST"): lambda w: {"text": "已采用"},
+    ("/column/<pk>/withdraw/", "POST"): lambda w: {"reason": "有误"},
+    ("/column/<kind>/<pk>/publish/", "POST"): lambda w: {
+        "department": w.home.departments[0].pk,
+        "title": "公开题",
+        "text": "公开文",
+    },
+    ("/column/outlet/", "POST"): lambda w: {"origins": "https://www.example.gov.cn"},
     ("/concerns/new/", "POST"): lambda w: WRITTEN,
     ("/concerns/<pk>/edit/", "POST"): lambda w: WRITTEN,
     ("/consults/new/", "POST"): lambda w: WRITTEN,
@@ -211,7 +263,9 @@ def values_for(world: World, name: str, method: str) -> Body:
     """The parameters of the address."""
     given: Body = {
         "secret": world.secrets["calendar"],
-        "kind": "members",
+        "kind": _kind(name),
+        "committee": world.things["committee"].code,
+        "code": world.home.departments[0].code,
         "step": "check-in" if "roster" in name else "cancel",
         "held": world.id("present"),
         "app_label": "members",
@@ -224,6 +278,14 @@ def values_for(world: World, name: str, method: str) -> Body:
         return given | _admin_values(world, name)
     thing = EXACT.get((name, method)) or _usual(world, name, method)
     return given | ({"pk": world.id(thing)} if thing else {})
+
+
+def _kind(name: str) -> str:
+    """Which of several things an address is about."""
+    first = name.strip("/").split("/")[0]
+    return {"bulletins": "news", "exchange": "concern", "column": "concern"}.get(
+        first, "members"
+    )
 
 
 def _usual(world: World, name: str, method: str) -> str | None:

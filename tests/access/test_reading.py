@@ -17,9 +17,19 @@ CLOSED = ("default-src 'none'", "object-src 'none'", "base-uri 'none'")
 CLOSED += ("frame-ancestors 'none'", "form-action 'self'")
 
 
+# Opening what is published is itself what its publisher counts.
+RECEIPTS = {"/news/<pk>/", "/briefings/<pk>/"}
+
+
 def test_reading_changes_no_row(walked):
     changed = [
-        (str(one), one.written) for one in walked if one.method == "GET" and one.written
+        (str(one), one.written)
+        for one in walked
+        if one.method == "GET"
+        and one.written
+        and not (
+            one.route in RECEIPTS and set(one.written) == {"bulletins_readreceipt"}
+        )
     ]
     assert changed == []
 
