@@ -79,6 +79,9 @@ def show_one_news(request: HttpRequest, pk: int) -> HttpResponse:
         "said": said.select_related("person", "department", "answers").order_by("pk"),
         "form": form,
         "is_own": is_own,
+        "may_withdraw": thing.state == BulletinState.PUBLISHED
+        and not is_own
+        and actor.holds(Role.CLERK, committee_id=thing.committee_id),
         "readers": readers_of(thing) if is_own else None,
         "turn": "" if turn == Turn.NOBODY else Turn(turn).label,
     }
