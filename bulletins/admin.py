@@ -24,7 +24,10 @@ class BulletinAdmin(RoomAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         found = super().get_queryset(request)
-        return found.annotate(read_by=Count("receipts", distinct=True))
+        counted: QuerySet[Any] = found.annotate(
+            read_by=Count("receipts", distinct=True)
+        )
+        return counted
 
     @admin.display(description=gettext_lazy("已读人数"), ordering="read_by")
     def read_by_shown(self, thing: Any) -> int:

@@ -21,6 +21,6 @@ class NewsFilter(filters.FilterSet):  # type: ignore[misc]
         fields = ["section", "state", "department", "unread", "turn", "search"]
 
     def only_unread(
-        self, found: QuerySet[News], name: str, value: bool
+        self, found: QuerySet[Any], name: str, value: bool
     ) -> QuerySet[Any]:
         return found.filter(is_read=not value)

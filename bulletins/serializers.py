@@ -79,7 +79,7 @@ class NewsIn(StrictSerializer):
     body = serializers.CharField(max_length=20_000)
 
 
-class NewsReasonIn(StrictSerializer):
+class WithdrawIn(StrictSerializer):
     reason = serializers.CharField(max_length=300)
 
 

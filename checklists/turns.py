@@ -94,3 +94,9 @@ def turn_name(code: str) -> str:
 def awaiting(found: QuerySet[M], turn: str, at: dt.datetime) -> QuerySet[M]:
     """Those on which it is this side's turn, the longest waiting first."""
     return with_turn(found, at).filter(turn=turn).order_by(F("pk").asc())
+
+
+def turn_on(matter: Model, at: dt.datetime) -> str:
+    """Whose turn it is on this one, in words."""
+    found: Any = with_turn(type(matter)._default_manager.filter(pk=matter.pk), at)
+    return turn_name(found.get().turn)

@@ -23,9 +23,9 @@ from bulletins.serializers import (
     NewsDetailOut,
     NewsIn,
     NewsOut,
-    NewsReasonIn,
     ReceiptOut,
     SayingIn,
+    WithdrawIn,
 )
 from bulletins.services.exchange import Saying, say_under_news
 from bulletins.services.publishing import (
@@ -113,11 +113,11 @@ class PublishNews(APIView):
 
 
 class WithdrawNews(APIView):
-    @extend_schema(request=NewsReasonIn, responses=NewsDetailOut)
+    @extend_schema(request=WithdrawIn, responses=NewsDetailOut)
     def post(self, request: Request, pk: int) -> Response:
         thing = seen(request, pk)
         actor = actor_of(request, *WRITERS)
-        given = NewsReasonIn(data=request.data)
+        given = WithdrawIn(data=request.data)
         given.is_valid(raise_exception=True)
         done = withdraw(
             actor=actor, thing=thing, at=timezone.now(), **given.validated_data

@@ -12,6 +12,7 @@ from bulletins.models.bulletins import (
     Bulletin,
     BulletinQuerySet,
     bulletin_constraints,
+    read_codes,
 )
 from bulletins.states import BulletinState
 from members.models import Member
@@ -27,7 +28,7 @@ class BriefingQuerySet(BulletinQuerySet["Briefing"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """The office that holds it; everybody of the committee once it is out."""
         scope = scope_of(user)
-        out = Q(state=BulletinState.PUBLISHED, committee__code__in=scope.lineage)
+        out = Q(state=BulletinState.PUBLISHED, committee__code__in=read_codes(scope))
         return self.filter(Q(committee_id__in=scope.reading) | out)
 
 

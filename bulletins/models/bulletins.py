@@ -10,8 +10,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from bulletins.states import BulletinState
-from members.models import Committee
-from members.scope import scope_of
+from members.models import Committee, Role
+from members.models.roles import DEPARTMENT_ROLES
+from members.scope import Scope, scope_of
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -19,6 +20,16 @@ if TYPE_CHECKING:
     from members.models import User
 
 M = TypeVar("M", bound="Bulletin")
+
+
+# Auditors and those who keep the accounts read no contents.
+READERS = frozenset({Role.MEMBER, Role.CLERK, Role.LEADER, *DEPARTMENT_ROLES})
+
+
+def read_codes(scope: Scope) -> frozenset[str]:
+    """Codes of the committees in which one reads, and of all above them."""
+    paths = (one.committee.path for one in scope.assignments if one.role in READERS)
+    return frozenset(code for path in paths for code in path.split("/") if code)
 
 
 class BulletinQuerySet(models.QuerySet[M]):
@@ -29,9 +40,9 @@ class BulletinQuerySet(models.QuerySet[M]):
         return self.order_by("-published_at", "-pk")
 
     def for_readers(self, user: User | AnonymousUser) -> Self:
-        """Published ones of the committees one belongs to, and of those above."""
-        lineage = scope_of(user).lineage
-        return self.published().filter(committee__code__in=lineage)
+        """Published ones of the committees one reads in, and of those above."""
+        codes = read_codes(scope_of(user))
+        return self.published().filter(committee__code__in=codes)
 
 
 class Bulletin(models.Model):

@@ -12,6 +12,7 @@ from bulletins.models.bulletins import (
     Bulletin,
     BulletinQuerySet,
     bulletin_constraints,
+    read_codes,
 )
 from bulletins.models.exchange import Said
 from bulletins.states import BulletinState
@@ -38,7 +39,7 @@ class NewsQuerySet(BulletinQuerySet["News"]):
         """The department; the committee's office, drafts apart; readers once it is out."""
         scope = scope_of(user)
         office = Q(committee_id__in=scope.reading) & ~Q(state=BulletinState.DRAFT)
-        out = Q(state=BulletinState.PUBLISHED, committee__code__in=scope.lineage)
+        out = Q(state=BulletinState.PUBLISHED, committee__code__in=read_codes(scope))
         own = Q(department_id__in=scope.departments)
         # What staff began themselves belongs to no department.
         drafted = Q(committee_id__in=scope.staff, department__isnull=True)

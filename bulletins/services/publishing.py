@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -34,7 +34,7 @@ LONGEST = {
     "reason": 300,
 }
 OPTIONAL = {"venue"}
-Thing = TypeVar("Thing", News, Briefing)
+Thing = TypeVar("Thing", bound=News | Briefing)
 
 
 @dataclass(frozen=True)
@@ -199,8 +199,10 @@ def withdraw(*, actor: Acting, thing: Thing, reason: str, at: dt.datetime) -> Th
 
 
 def _lock(thing: Thing) -> Thing:
-    found = type(thing)._default_manager.select_related("committee")
-    return found.select_for_update(of=("self",)).get(pk=thing.pk)
+    manager: Any = type(thing)._default_manager
+    found = manager.select_related("committee").select_for_update(of=("self",))
+    locked: Thing = found.get(pk=thing.pk)
+    return locked
 
 
 def _edit(

@@ -27,7 +27,8 @@ def show_json(request: HttpRequest) -> HttpResponse:
 
 
 def _feed(request: HttpRequest, name: str) -> Feed:
-    found = News.objects.for_readers(request.user).newest_first()
+    visible = News.objects.visible_to(request.user).for_readers(request.user)
+    found = visible.newest_first()
     items = [
         Item(
             request.build_absolute_uri(reverse("bulletins:news-one", args=[one.pk])),

@@ -48,7 +48,7 @@ def page_of(request: HttpRequest, found: QuerySet[Any]) -> Page[Any]:
 
 def seen(request: HttpRequest, model: type[T], pk: int) -> T:
     """The thing, or 404 where this person may not see it."""
-    found = model._default_manager.visible_to(request.user)  # type: ignore[attr-defined]
+    found = model._default_manager.visible_to(request.user)
     thing: T = get_object_or_404(found.select_related("committee"), pk=pk)
     return thing
 

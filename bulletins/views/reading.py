@@ -33,10 +33,10 @@ def show_news(request: HttpRequest) -> HttpResponse:
     """知情: what departments and the office published, the newest first."""
     form = LookForm(request.GET)
     wanted = form.cleaned_data
-    found = News.objects.for_readers(request.user)
+    found = News.objects.visible_to(request.user).for_readers(request.user)
     if wanted.get("section"):
         found = found.filter(section=wanted["section"])
-    read = with_read(found, person(request))
+    read: Any = with_read(found, person(request))
     if wanted.get("unread"):
         read = read.filter(is_read=False)
     loaded = read.select_related("department", "committee").newest_first()
@@ -79,6 +79,9 @@ def show_one_news(request: HttpRequest, pk: int) -> HttpResponse:
         "said": said.select_related("person", "department", "answers").order_by("pk"),
         "form": form,
         "is_own": is_own,
+        "may_withdraw": thing.state == BulletinState.PUBLISHED
+        and not is_own
+        and actor.holds(Role.CLERK, committee_id=thing.committee_id),
         "readers": readers_of(thing) if is_own else None,
         "turn": "" if turn == Turn.NOBODY else Turn(turn).label,
     }

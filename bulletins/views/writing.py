@@ -22,7 +22,7 @@ from bulletins.forms import (
     ReasonForm,
 )
 from bulletins.models import Briefing, Material, News
-from bulletins.rules import require_owner
+from bulletins.rules import require_owner, require_withdrawer
 from bulletins.selectors import readers_of, receipts_of
 from bulletins.services.materials import add_material, remove_material
 from bulletins.services.publishing import (
@@ -156,9 +156,17 @@ def release(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
 
 @login_required
 def take_down(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
-    """Ask for the reason, then withdraw."""
-    thing = _own(request, kind, pk)
+    """Ask for the reason, then withdraw; the office may with a department's news."""
+    model: Any = KINDS[_known(kind)]
+    thing: Thing = seen(request, model, pk)
     actor = actor_of(request, *WRITERS[kind])
+    if isinstance(thing, News):
+        require_withdrawer(actor, thing)
+    else:
+        require_owner(actor, thing)
+    back = reverse(
+        "bulletins:news-one" if kind == "news" else "bulletins:briefing", args=[pk]
+    )
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         reason = form.cleaned_data["reason"]
@@ -168,8 +176,8 @@ def take_down(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
 
         if done(request, form, step):
             messages.success(request, _("已撤下。"))
-            return redirect("bulletins:manage", kind, pk)
-    context = {"thing": thing, "form": form, "kind": kind}
+            return redirect(back)
+    context = {"thing": thing, "form": form, "back_url": back}
     return render(request, "bulletins/withdraw.html", context)
 
 

@@ -31,9 +31,6 @@ class ColumnEntryQuerySet(models.QuerySet["ColumnEntry"]):
             | Q(department_id__in=scope.departments)
         )
 
-    def out(self) -> Self:
-        return self.filter(withdrawn_at__isnull=True)
-
     def newest_first(self) -> Self:
         return self.order_by("-published_at", "-pk")
 

@@ -15,14 +15,13 @@ from bulletins.states import Turn
 from checklists.forms.written import ConcernForm
 from checklists.models import ConcernItem
 from checklists.selectors import rounds_for_entry
-from checklists.turns import with_turn
+from checklists.turns import turn_on, with_turn
 from checklists.views import entry
 from checklists.views.exchange import (
     exchange_url,
     handling_of,
     narrowed,
     said_about,
-    turn_on,
     turn_tabs,
 )
 from checklists.views.pages import Row, page_of, rows_of
@@ -72,7 +71,7 @@ def show_concern(request: HttpRequest, pk: int) -> HttpResponse:
         "departments": "、".join(one.name for one in concern.departments.all()),
         "case": handling_of(concern, timezone.now()),
         "said": said_about(request, concern),
-        "turn": turn_on(concern),
+        "turn": turn_on(concern, timezone.now()),
         "exchange": exchange_url("concern", concern),
     }
     return render(request, "checklists/concern.html", context)

@@ -21,13 +21,12 @@ from checklists.models import Advice, ConsultItem, Feedback
 from checklists.search import asking_for
 from checklists.selectors import actor_for, rounds_for_entry
 from checklists.services.advice import OPEN_TO_ADVICE, give_advice
-from checklists.turns import with_turn
+from checklists.turns import turn_on, with_turn
 from checklists.views import entry
 from checklists.views.exchange import (
     exchange_url,
     narrowed,
     said_about,
-    turn_on,
     turn_tabs,
 )
 from checklists.views.pages import page_of, rows_of
@@ -138,7 +137,7 @@ def show_consult(request: HttpRequest, pk: int) -> HttpResponse:
         .filter(consult=consult)
         .first(),
         "said": said_about(request, consult),
-        "turn": turn_on(consult),
+        "turn": turn_on(consult, timezone.now()),
         "exchange": exchange_url("consult", consult),
         "draft_key": f"advice-{request.user.pk}-{consult.pk}",
     }

@@ -22,7 +22,7 @@ from cases.selectors import whose_turn
 from checklists.models import ConcernItem, ConsultItem, ItemEntry, Topic
 from checklists.rules import require_open_exchange, side_in
 from checklists.services.exchange import PLACES, Matter, say
-from checklists.turns import turn_name, with_turn
+from checklists.turns import turn_on
 from common.errors import DomainError, IllegalTransition, Refused
 from members.acting import Acting
 from members.models import User
@@ -40,14 +40,6 @@ def said_about(request: HttpRequest, matter: Matter) -> Any:
     column, _page = PLACES[type(matter)]
     found = ItemEntry.objects.visible_to(request.user).filter(**{column: matter})
     return found.select_related("person", "department", "answers").order_by("pk")
-
-
-def turn_on(matter: Matter) -> str:
-    """Whose turn it is, in words."""
-    found: Any = with_turn(
-        type(matter)._default_manager.filter(pk=matter.pk), timezone.now()
-    )
-    return turn_name(found.get().turn)
 
 
 def exchange_url(kind: str, matter: Matter) -> str:
@@ -120,7 +112,7 @@ def show_exchange(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     context = {
         "title": matter.title if isinstance(matter, Topic) else matter.headline,
         "said": said_about(request, matter),
-        "turn": turn_on(matter),
+        "turn": turn_on(matter, timezone.now()),
         "form": form,
         "back_url": f"{PLACES[type(matter)][1]}{matter.pk}/",
     }

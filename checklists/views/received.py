@@ -15,14 +15,13 @@ from django.utils.translation import gettext as _
 
 from bulletins.states import Turn
 from checklists.models import ConcernItem, Topic
-from checklists.turns import with_turn
+from checklists.turns import turn_on, with_turn
 from checklists.views.entry import page_actor
 from checklists.views.exchange import (
     exchange_url,
     handling_of,
     narrowed,
     said_about,
-    turn_on,
     turn_tabs,
 )
 from checklists.views.pages import page_of
@@ -78,7 +77,7 @@ def show_topic(request: HttpRequest, pk: int) -> HttpResponse:
         "topic": topic,
         "case": handling_of(topic, timezone.now()),
         "said": said_about(request, topic),
-        "turn": turn_on(topic),
+        "turn": turn_on(topic, timezone.now()),
         "exchange": exchange_url("topic", topic),
     }
     return render(request, "checklists/topic.html", context)

@@ -63,6 +63,9 @@ ADOPTION = {
     "measure": "照办",
     "decided_on": "2026-01-05",
 }
+NEWS = {"title": "新动态", "section": "policy", "body": "正文"}
+ASKED = {"text": "请问进展", "asks": True}
+TALK = ("/api/v1/bulletins", "/api/v1/concerns", "/api/v1/consults", "/api/v1/topics")
 QUIET = {"is_on": True, "starts": "22:00", "ends": "07:00"}
 BODIES: dict[tuple[str, str], Callable[[World], Body]] = {
     ("/api/v1/concerns/", "POST"): lambda w: _item(w, **WRITTEN),
@@ -127,6 +130,25 @@ BODIES: dict[tuple[str, str], Callable[[World], Body]] = {
         "text": "进展",
     },
     ("/api/v1/suggestions/<pk>/carried-out/", "POST"): lambda w: {"finding": "查看"},
+    **{(f"{one}/<pk>/exchange/", "POST"): lambda w: ASKED for one in TALK},
+    ("/api/v1/bulletins/", "POST"): lambda w: NEWS,
+    ("/api/v1/bulletins/<pk>/", "PUT"): lambda w: NEWS,
+    ("/api/v1/bulletins/<pk>/withdraw/", "POST"): lambda w: {"reason": "有误"},
+    ("/api/v1/consults/<pk>/announce/", "POST"): lambda w: {"until": "2099-01-01"},
+    ("/api/v1/consults/<pk>/feedback/", "POST"): lambda w: {"text": "已采用"},
+    ("/bulletins/<kind>/new/", "POST"): lambda w: NEWS,
+    ("/bulletins/<kind>/<pk>/edit/", "POST"): lambda w: NEWS,
+    ("/bulletins/<kind>/<pk>/withdraw/", "POST"): lambda w: {"reason": "有误"},
+    ("/news/<pk>/", "POST"): lambda w: {"text": "请问进展"},
+    ("/exchange/<kind>/<pk>/", "POST"): lambda w: {"text": "请问进展"},
+    ("/consults/<pk>/feedback/", "POST"): lambda w: {"text": "已采用"},
+    ("/column/<pk>/withdraw/", "POST"): lambda w: {"reason": "有误"},
+    ("/column/<kind>/<pk>/publish/", "POST"): lambda w: {
+        "department": w.home.departments[0].pk,
+        "title": "公开题",
+        "text": "公开文",
+    },
+    ("/column/outlet/", "POST"): lambda w: {"origins": "https://www.example.gov.cn"},
     ("/concerns/new/", "POST"): lambda w: WRITTEN,
     ("/concerns/<pk>/edit/", "POST"): lambda w: WRITTEN,
     ("/consults/new/", "POST"): lambda w: WRITTEN,

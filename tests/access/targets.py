@@ -40,6 +40,12 @@ THINGS = {
     "findings": "note",
     "suggestions": "suggestion",
     "return-visits": "visit",
+    "news": "news",
+    "bulletins": "news_draft",
+    "briefings": "briefing",
+    "materials": "material",
+    "exchange": "concern_forwarded",
+    "column": "concern_forwarded",
 }
 # Where a step or a method needs a thing in another state.
 STEPS = {
@@ -68,6 +74,27 @@ EXACT = {
     ("/api/v1/topics/<pk>/recall/", "POST"): "topic_forwarded",
     ("/api/v1/matches/<pk>/lines/", "GET"): "match_confirmed",
     ("/my/posts/<pk>/<step>/", "GET"): "confirmed",
+    ("/consults/<pk>/feedback/", "GET"): "consult_accepted",
+    ("/consults/<pk>/feedback/", "POST"): "consult_accepted",
+    ("/column/<pk>/withdraw/", "GET"): "column",
+    ("/column/<pk>/withdraw/", "POST"): "column",
+    ("/api/v1/consults/<pk>/announce/", "POST"): "consult_accepted",
+    ("/api/v1/consults/<pk>/feedback/", "GET"): "consult_answered",
+    ("/api/v1/consults/<pk>/feedback/", "POST"): "consult_accepted",
+    ("/api/v1/consults/<pk>/exchange/", "GET"): "consult_accepted",
+    ("/api/v1/consults/<pk>/exchange/", "POST"): "consult_accepted",
+    ("/api/v1/concerns/<pk>/exchange/", "GET"): "concern_forwarded",
+    ("/api/v1/concerns/<pk>/exchange/", "POST"): "concern_forwarded",
+    ("/api/v1/topics/<pk>/exchange/", "GET"): "topic_forwarded",
+    ("/api/v1/topics/<pk>/exchange/", "POST"): "topic_forwarded",
+    ("/api/v1/bulletins/<pk>/", "GET"): "news",
+    ("/api/v1/bulletins/<pk>/read/", "POST"): "news",
+    ("/api/v1/bulletins/<pk>/withdraw/", "POST"): "news",
+    ("/api/v1/bulletins/<pk>/readers/", "GET"): "news",
+    ("/api/v1/bulletins/<pk>/exchange/", "GET"): "news",
+    ("/api/v1/bulletins/<pk>/exchange/", "POST"): "news",
+    ("/bulletins/<kind>/<pk>/withdraw/", "GET"): "news",
+    ("/bulletins/<kind>/<pk>/withdraw/", "POST"): "news",
     ("/api/v1/experience-reports/<pk>/autosave/", "POST"): "report_draft",
     ("/api/v1/experience-reports/<pk>/submit/", "POST"): "report_draft",
     ("/experiences/<pk>/edit/", "GET"): "report_draft",
@@ -95,6 +122,9 @@ ADMIN = {
     "posts_match": "match_dry",
     "posts_experiencereport": "report_handed_in",
     "posts_suggestion": "suggestion",
+    "bulletins_news": "news",
+    "bulletins_briefing": "briefing",
+    "checklists_columnentry": "column",
     "notices_delivery": "delivery",
     "notices_robot": "robot",
     "reports_reportrun": "report",
@@ -114,7 +144,9 @@ def values_for(world: World, name: str, method: str) -> Values:
     """The parameters of the address."""
     given: Values = {
         "secret": world.secrets["calendar"],
-        "kind": "members",
+        "kind": _kind(name),
+        "committee": world.things["committee"].code,
+        "code": world.home.departments[0].code,
         "photo": world.id("photo"),
         "step": "check-in" if "roster" in name else "cancel",
         "held": world.id("present"),
@@ -174,3 +206,11 @@ def _theirs(world: World, model: type) -> int:
             return world.things["match_confirmed"].lines.first().pk
         case _:
             return 1
+
+
+def _kind(name: str) -> str:
+    """Which of several things an address is about."""
+    first = name.strip("/").split("/")[0]
+    return {"bulletins": "news", "exchange": "concern", "column": "concern"}.get(
+        first, "members"
+    )

@@ -24,6 +24,7 @@ OWN = {
     "/accounts/login/",
     "/accounts/password_change/",
     "/admin/login/",
+    "/api/v1/bulletins/",
     "/admin/password_change/",
 }
 

@@ -2,6 +2,7 @@
 
 from tests import factories as f
 from tests.access.people import found_town
+from tests.access.world_bulletins import fill_bulletins
 from tests.access.world_cases import fill_cases
 from tests.access.world_lists import fill_lists, fill_topics
 from tests.access.world_loop import fill_loop
@@ -28,5 +29,6 @@ def build_world() -> World:
     fill_files(world)
     fill_cases(world)
     fill_notices(world)
+    fill_bulletins(world)
     fill_loop(world)
     return world

@@ -23,7 +23,7 @@ from posts.models import Match, Post
 from posts.states import MatchState
 from zhiqing.demonstration.generate import generate
 from zhiqing.demonstration.shapes import City
-from zhiqing.staging import lists, loop, matching, sessions
+from zhiqing.staging import exchange, lists, loop, matching, sessions
 from zhiqing.staging.people import PASSWORD, Cast, bring_people
 
 # Region codes that GB/T 2260 does not use: only demonstrations have them.
@@ -117,6 +117,8 @@ class Command(BaseCommand):
         sessions.accept_intents(round_, cast, now)
         self._say("补录已举行场次的名册")
         sessions.hold_sessions(city, round_, cast, now)
+        self._say("双向交流、动态和通报")
+        exchange.exchange(city, round_, cast, timezone.now())
         self._say("匹配")
         round_ = lists.advance(round_, Phase.MATCHING, cast, now)
         matched = matching.match_round(round_, cast, now, seed)
