@@ -27,7 +27,7 @@ def test_clerk_finds_people_and_reports(menu_of):
     menu = menu_of(Role.CLERK)
     assert {"委员", "部门", "导入"} <= set(menu["组织与人员"])
     assert menu["统计报告"] == ["工作总览", "报告"]
-    assert menu["系统"] == ["留痕"]
+    assert menu["系统"] == ["发送记录", "群机器人"]
 
 
 def test_auditor_finds_the_trail_and_the_rules_only(menu_of):
