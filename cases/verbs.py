@@ -34,6 +34,7 @@ TOLD = Told(
         "send_back": _("退回二次办理"),
         "confirm_result": _("三方确认"),
         "record_visit": _("记录回访"),
+        "withdraw_case": _("撤回办理件"),
         "close_case": _("办结"),
         "reopen_case": _("重新办理"),
         "mark_carried_out": _("确认落实"),

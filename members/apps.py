@@ -7,4 +7,5 @@ class MembersConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from members import sign_ins  # noqa: F401 -- listens
         from members.imports import kinds  # noqa: F401 -- registers its importers

@@ -22,6 +22,13 @@ def require_staff(actor: Acting, committee_id: int) -> None:
     raise Refused(_("只有本级政协机关工作人员可以进行此操作。"), code="staff_only")
 
 
+def require_auditor(actor: Acting) -> User:
+    """The person, where they act as an auditor."""
+    if actor.user is not None and actor.holds(Role.AUDITOR):
+        return actor.user
+    raise Refused(_("只有审计员可以导出操作记录。"), code="auditor_only")
+
+
 def require_account_manager(actor: Acting, committee: Committee) -> None:
     """Accounts and roles: the committee's system administrator, or the system."""
     if actor.is_system or actor.holds(Role.SYSTEM_ADMIN, committee_id=committee.pk):

@@ -7,6 +7,10 @@ from trail.names import Told
 TOLD = Told(
     verbs={
         "sign_in": _("登录"),
+        "sign_out": _("退出"),
+        "fail_sign_in": _("登录失败"),
+        "refuse": _("拒绝访问"),
+        "export_trail": _("导出操作记录"),
         "open_account": _("开通账号"),
         "reset_password": _("重置密码"),
         "give_role": _("授予角色"),
@@ -25,6 +29,11 @@ TOLD = Told(
     facts={
         "groups": _("所在组织"),
         "way": _("登录方式"),
+        "known": _("账号存在"),
+        "method": _("请求方式"),
+        "path": _("访问地址"),
+        "filters": _("筛选条件"),
+        "format": _("格式"),
         "parent": _("上级部门"),
     },
     values={"token": _("接口令牌"), "form": _("网页")},

@@ -29,6 +29,12 @@ class ReportFormat(models.TextChoices):
     DOCX = "docx", "Word"
 
 
+class LineageFormat(models.TextChoices):
+    DOCX = "docx", "Word"
+    XLSX = "xlsx", "Excel"
+    SVG = "svg", _("矢量图（SVG）")
+
+
 class ReportRunQuerySet(JobQuerySet["ReportRun"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
         return self.filter(round__committee_id__in=scope_of(user).reading)

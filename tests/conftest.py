@@ -30,6 +30,7 @@ def _flushable_trail(request, django_db_setup, django_db_blocker):
             return  # no test of this run uses the database
         cursor.execute("ALTER TABLE trail_event DISABLE TRIGGER trail_event_kept")
         cursor.execute("ALTER TABLE trail_seal DISABLE TRIGGER trail_seal_kept")
+        cursor.execute("ALTER TABLE trail_check DISABLE TRIGGER trail_check_kept")
 
 
 @pytest.fixture(scope="session", autouse=True)

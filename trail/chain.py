@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from django.db import connection, transaction
 
-from trail.models import Event, Seal
+from trail.guard import faults
+from trail.models import Check, Event, Seal
 
 GENESIS = "0" * 64
 LOCK = 7_215_001
@@ -43,6 +44,8 @@ def digest_of(event: Event, previous: str) -> str:
         event.reason,
         event.before,
         event.after,
+        # What was sealed before addresses were kept keeps its digest.
+        *filter(None, [event.address]),
     ]
     text = json.dumps(facts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
@@ -99,6 +102,30 @@ def find_cut(number: int, digest: str) -> Break | None:
             number, seal.event_id, f"第 {number} 号封存与所记摘要不符，记录已被改写"
         )
     return None
+
+
+def check_chain(*, at: dt.datetime) -> Check:
+    """Verify the chain, also against the end that the last whole check found.
+
+    Seals what is waiting where all is well; what was found stands as a check.
+    """
+    last = Check.objects.filter(broken="").order_by("-pk").first()
+    found = find_break() or (find_cut(last.number, last.digest) if last else None)
+    while found is None and seal_events(at=at):
+        pass
+    number, digest = end_of_chain()
+    sentence = found.sentence if found else ""
+    return Check.objects.create(at=at, number=number, digest=digest, broken=sentence)
+
+
+def chain_state() -> dict[str, object]:
+    """How the chain stands: last seal and check, what waits, what guards are missing."""
+    return {
+        "last_seal": Seal.objects.order_by("-number").first(),
+        "unsealed": Event.objects.unsealed().count(),
+        "last_check": Check.objects.order_by("-pk").first(),
+        "faults": faults(),
+    }
 
 
 def end_of_chain() -> tuple[int, str]:

@@ -46,6 +46,7 @@ class Event(models.Model):
     reason = models.TextField(_("理由"), blank=True, default="")
     before = models.JSONField(_("变更前"), default=dict)
     after = models.JSONField(_("变更后"), default=dict)
+    address = models.CharField(_("来源地址"), max_length=45, blank=True, default="")
 
     objects = EventQuerySet.as_manager()
 
@@ -77,6 +78,22 @@ class Seal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.digest[:12]} #{self.pk}"
+
+
+class Check(models.Model):
+    """One verification of the chain: how far it reached, and the break if any."""
+
+    at = models.DateTimeField(_("核对时间"))
+    number = models.BigIntegerField(_("末条序号"))
+    digest = models.CharField(_("末条摘要"), max_length=64)
+    broken = models.CharField(_("问题"), max_length=200, blank=True, default="")
+
+    class Meta:
+        verbose_name = _("核对")
+        verbose_name_plural = _("核对")
+
+    def __str__(self) -> str:
+        return f"#{self.pk}"
 
 
 class LinkKind(models.TextChoices):
@@ -116,7 +133,10 @@ class Link(models.Model):
                 condition=models.Q(kind__in=LinkKind.values), name="link_known_kind"
             ),
         ]
-        indexes = [models.Index(fields=["target_kind", "target_id"])]
+        indexes = [
+            models.Index(fields=["target_kind", "target_id"]),
+            models.Index(fields=["source_kind", "source_id"], name="link_source"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} #{self.pk}"

@@ -12,6 +12,7 @@ from django.db import connection, models
 
 from common.copying import copy_rows
 from trail.models import Event, Link, LinkKind, kind_of
+from trail.origin import address
 
 Facts = Mapping[str, object]
 
@@ -137,7 +138,7 @@ def unlink(kind: LinkKind, *, source: models.Model, target: models.Model) -> Non
 
 
 # The columns of an event as they are written: who and when, then what.
-_WHO = ("at", "author_id", "role", "role_id", "scope")
+_WHO = ("at", "author_id", "role", "role_id", "scope", "address")
 _WHAT = (
     "verb",
     "target_kind",
@@ -168,6 +169,7 @@ def _who(author: Author, at: dt.datetime) -> dict[str, object]:
         "role": author.role,
         "role_id": author.role_id,
         "scope": author.scope,
+        "address": address(),
     }
 
 
@@ -178,6 +180,7 @@ def _event(author: Author, entry: Entry, at: dt.datetime) -> Event:
         role=author.role,
         role_id=author.role_id,
         scope=author.scope,
+        address=address(),
         verb=entry.verb,
         target_kind=kind_of(entry.target),
         target_id=entry.target.pk,

@@ -1,14 +1,29 @@
-"""The admin theme needs a looser content policy than the rest of the site."""
+"""What surrounds every request: from where it comes, and what its page may load."""
 
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
+from trail.origin import acting_from
+from zhiqing.addresses import client_address
+
+
+def remember_address(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """What is done in this request is recorded with the client's address."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        with acting_from(client_address(request)):
+            return get_response(request)
+
+    return middleware
+
 
 def admin_content_policy(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
-    """Relax scripts and styles under /admin/ only; Alpine in the theme evaluates."""
+    """The admin theme needs looser rules: its Alpine evaluates; only under /admin/."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)

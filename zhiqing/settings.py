@@ -83,12 +83,14 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "zhiqing.middleware.remember_address",
     "zhiqing.middleware.admin_content_policy",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "members.middleware.acting_role",
+    "members.middleware.note_refusals",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -205,6 +207,7 @@ CELERY_BEAT_SCHEDULE = {
     "send-notices": {"task": "notices.tasks.send_deliveries", "schedule": 15},
     "make-digests": {"task": "notices.tasks.make_digests", "schedule": 300},
     "forget-notices": {"task": "notices.tasks.forget_notices", "schedule": 24 * 3600},
+    "check-trail": {"task": "trail.tasks.check_chain", "schedule": 24 * 3600},
 }
 
 # --- notices -----------------------------------------------------------------

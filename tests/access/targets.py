@@ -28,6 +28,7 @@ THINGS = {
     "reports": "report",
     "imports": "import",
     "received": "topic_forwarded",
+    "lineage": "topic",
     "committees": "committee",
     "departments": "department",
     "members": "member_owner",
@@ -125,6 +126,8 @@ def values_for(world: World, name: str, method: str) -> Values:
     }
     if name.startswith("/admin/"):
         return given | _admin_values(world, name)
+    if name.startswith("/lineage/"):
+        given |= {"kind": "checklists.topic", "format_": "svg"}
     thing = EXACT.get((name, method)) or _usual(world, name, method)
     return given | ({"pk": world.id(thing)} if thing else {})
 

@@ -112,7 +112,7 @@ def test_the_api_takes_no_session_without_the_token(asking, walked):
     assert taken == []
 
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "members.authentication.Accounts"
 
 
 def _path(world, name: str, method: str) -> str:

@@ -15,6 +15,7 @@ BY_SECRET = {"/calendar/<secret>.ics"}
 # Roles of the committee that read no contents, and where one of them still may.
 BLIND = ("representative", "other_handler", "auditor", "system_admin")
 TRAIL = {"/admin/trail/event/", "/admin/trail/event/<object_id>/change/"}
+TRAIL |= {f"/admin/trail/event/export.{ending}" for ending in ("csv", "xlsx")}
 ASKERS = [one for one in ABROAD if one != "anonymous"]
 
 

@@ -11,6 +11,7 @@ from tests.architecture.tree import CODE, ROOMS, dotted, modules, named, parsed
 OPEN = {
     "trail.Event": "an auditor's page of its own, by `within`: trail lies below members",
     "trail.Seal": "digests only, read by the check of the chain",
+    "trail.Check": "how the chain stood, told above the auditor's page",
     "trail.Link": "ends only; a page shows what `visible_to` of either end lets through",
     "members.RoleAssignment": "what scope_of itself is made of; shown by committee",
     "members.User": "accounts are reached through seats and roles",
@@ -51,6 +52,7 @@ READS = {
     "members/admin/notices.py Delivery.within": "matters of the clerk's committees",
     "members/admin/notices.py Robot.within": "likewise",
     "members/admin/trail.py Event.within": "the auditor's committees",
+    "members/admin/trail_filters.py User.filter": "names who is searched by id",
     "members/api.py Token.get_or_create": "the token of who just gave the password",
     "posts/forms.py Post.filter": "what published posts name, for the choices",
     "posts/forms.py model.filter": "likewise",

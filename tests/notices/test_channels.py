@@ -28,7 +28,8 @@ WECOM = "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=k"
 @pytest.fixture
 def platform(monkeypatch):
     """The robots' platforms, outside of this project: keeps calls, answers as told."""
-    calls, answers = [], [{"errcode": 0}]
+    calls = []
+    answers: list[object] = [{"errcode": 0}]
 
     def post(address, *, data, **options):
         calls.append((address, json.loads(data), options))

@@ -26,10 +26,10 @@ def tampering():
     """As who owns the database could: the refusing triggers are off."""
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        for table in ("event", "seal"):
+        for table in ("event", "seal", "check"):
             cursor.execute(f"ALTER TABLE trail_{table} DISABLE TRIGGER USER")
         yield cursor
-        for table in ("event", "seal"):
+        for table in ("event", "seal", "check"):
             cursor.execute(f"ALTER TABLE trail_{table} ENABLE TRIGGER USER")
             cursor.execute(
                 f"ALTER TABLE trail_{table} DISABLE TRIGGER trail_{table}_kept"
@@ -108,9 +108,19 @@ def test_inserted_seal_does_not_fit(events, now):
     assert refusal() == f"第 4 号封存与操作记录 {late.pk} 不符"
 
 
-def test_cut_end_shows_only_beside_a_note(events):
+def test_cut_end_shows_beside_the_last_check(events):
+    run()
+    with tampering() as cursor:
+        cursor.execute("DELETE FROM trail_seal WHERE number > 3")
+        cursor.execute("DELETE FROM trail_event WHERE id > %s", [events[2].pk])
+    assert "第 5 号封存缺失，记录的末尾已被截去" in refusal()
+    assert "末尾已被截去" in refusal()  # a check that failed is no new beginning
+
+
+def test_end_cut_off_with_its_checks_shows_only_beside_a_note(events):
     number, digest = ends(run())
     with tampering() as cursor:
+        cursor.execute("DELETE FROM trail_check")
         cursor.execute("DELETE FROM trail_seal WHERE number > 3")
         cursor.execute("DELETE FROM trail_event WHERE id > %s", [events[2].pk])
     assert ends(run())[0] == 3
@@ -121,6 +131,7 @@ def test_rewritten_end_shows_beside_a_note(events, now):
     number, digest = ends(run())
     assert ends(run("--noted", f"{number}:{digest}")) == (number, digest)
     with tampering() as cursor:
+        cursor.execute("DELETE FROM trail_check")
         cursor.execute("DELETE FROM trail_seal WHERE number > 3")
         cursor.execute("DELETE FROM trail_event WHERE id > %s", [events[2].pk])
     record_many(SYSTEM, [Entry(events[0], "forged")] * 2, at=now)

@@ -5,7 +5,7 @@ import ast
 from activities.states import ActivityAction, ParticipationAction
 from checklists.models import ConcernItem, MergeProposal
 from checklists.states import ItemAction
-from posts.states import PostAction
+from posts.states import PostAction, VisitAction
 from tests.architecture.glossary import is_chinese
 from tests.architecture.test_glossary import SAME_IN_CHINESE
 from tests.architecture.tree import ROOMS, imported, modules, parsed
@@ -15,8 +15,9 @@ from trail.names import changes_of, kind_names, state_name, told_by_rooms, verb_
 # Recorded as `room.{action}`, whatever the action is.
 BY_ACTION = {
     "activities": (*ActivityAction, *ParticipationAction),
-    "checklists": (*ItemAction,),
-    "posts": (*PostAction,),
+    "checklists": (*ItemAction, "answer_topic", "close_topic", "resume_topic", "say"),
+    "bulletins": ("say",),
+    "posts": (*PostAction, *VisitAction),
     "cases": (),  # by `move`, see `moved`
 }
 
@@ -46,8 +47,9 @@ def moved(tree):
     """Verbs handed on to a room's own `move`, which puts the room before them."""
     for node in ast.walk(tree):
         for one in node.keywords if isinstance(node, ast.Call) else ():
-            if one.arg == "verb" and isinstance(one.value, ast.Constant):
-                yield one.value.value
+            given = one.value.value if isinstance(one.value, ast.Constant) else ""
+            if one.arg == "verb" and given.isidentifier():
+                yield given
 
 
 def recorded():

@@ -23,13 +23,14 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **given: Any) -> None:
         noted = _noted(given["noted"])
-        broken = chain.find_break() or (noted and chain.find_cut(*noted))
+        cut = chain.find_cut(*noted) if noted else None
+        check = chain.check_chain(at=timezone.now())
+        broken = check.broken or (cut and cut.sentence)
         if broken:
-            raise CommandError(broken.sentence, returncode=1)
-        while chain.seal_events(at=timezone.now()):
-            pass
-        number, digest = chain.end_of_chain()
-        self.stdout.write(f"操作记录链完整，共 {number} 条，末条摘要 {digest}。")
+            raise CommandError(broken, returncode=1)
+        self.stdout.write(
+            f"操作记录链完整，共 {check.number} 条，末条摘要 {check.digest}。"
+        )
 
 
 def _noted(text: str | None) -> tuple[int, str] | None:
