@@ -171,6 +171,8 @@ def test_who_may_not_act_is_told_so(world, water, stranger):
     page(world.member, f"/cases/{case.pk}/reply/", 403)
     page(water, f"/cases/{case.pk}/evaluate/", 403)
     assert "现在不能办理这一步" in page(world.member, f"/cases/{case.pk}/evaluate/")
+    sent = client(world.clerk).post(f"/cases/{case.pk}/confirm/", {})
+    assert sent.status_code == 403
     sent = client(water).post(f"/cases/{case.pk}/close/", {})
     assert sent.status_code == 403
     assert client(world.member).post(f"/cases/{case.pk}/accept/").status_code == 403
