@@ -99,7 +99,7 @@ def take_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     reading = reading_of(request, pk)
     chosen, taken = STEPS[step], FORMS.get(step, StepForm)
     is_offered = step in steps_for(reading)
-    if not (is_offered or request.method == "POST"):
+    if not is_offered:
         _require_role(reading, chosen)
     form = taken(
         request.POST if request.method == "POST" else None,

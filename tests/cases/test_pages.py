@@ -68,6 +68,7 @@ def test_case_goes_its_way_over_the_pages(world, water, roads):
     case = world.open()
     assert offered(page(world.clerk, f"/cases/{case.pk}/"), case) == [
         "assign",
+        "take-back",
         "supervise",
     ]
     sent = row(world, 0, world.water, "lead") | row(world, 1, world.roads, "joint")
@@ -170,11 +171,23 @@ def test_who_may_not_act_is_told_so(world, water, stranger):
     page(world.member, f"/cases/{case.pk}/reply/", 403)
     page(water, f"/cases/{case.pk}/evaluate/", 403)
     assert "现在不能办理这一步" in page(world.member, f"/cases/{case.pk}/evaluate/")
+    sent = client(world.clerk).post(f"/cases/{case.pk}/confirm/", {})
+    assert sent.status_code == 403
     sent = client(water).post(f"/cases/{case.pk}/close/", {})
     assert sent.status_code == 403
     assert client(world.member).post(f"/cases/{case.pk}/accept/").status_code == 403
     early = take(water, case, "begin")
     assert "接收后方可开始办理" in early
+
+
+def test_case_taken_back_is_nobodys_turn(world, water):
+    case = world.open()
+    world.assign(case)
+    assert "已撤回" in take(world.clerk, case, "take-back", reason="重复提交")
+    page(water, f"/cases/{case.pk}/", 404)
+    told = page(world.member, f"/cases/{case.pk}/")
+    assert "已撤回" in told
+    assert offered(told, case) == []
 
 
 def test_visitor_is_asked_to_sign_in_unless_the_case_is_public(world):
