@@ -146,7 +146,7 @@ def _box(
     for row, line in enumerate(_lines(branch.title, room / TEXT)):
         base = y + 23 + row * 19
         canvas.text((x + PAD, base), line, "chart-label", into=group)
-    told = "　".join(filter(None, [branch.state_name, _day(branch)]))
+    told = " ".join(filter(None, [branch.state_name, _day(branch)]))
     place = (x + PAD, y + BOX[1] - 9)
     canvas.text(place, told, "chart-value", into=group, room=room, fill=None)
 

@@ -17,12 +17,13 @@ APP = "guarded_app"
 @pytest.fixture
 def admin():
     """An administrator of the test database; what is done is taken back."""
-    told = connection.settings_dict
     connection.ensure_connection()
-    given = {"host": told["HOST"], "port": told["PORT"] or None}
-    given |= {"dbname": told["NAME"], "password": told["PASSWORD"] or None}
-    is_private = str(told["HOST"]).startswith("/")
-    session = psycopg2.connect(user="postgres" if is_private else told["USER"], **given)
+    told = connection.get_connection_params()
+    names = ("host", "port", "dbname", "user", "password")
+    given = {name: told[name] for name in names if name in told}
+    if str(told.get("host", "")).startswith("/"):
+        given["user"] = "postgres"  # lets in who may use the private server
+    session = psycopg2.connect(**given)
     with contextlib.closing(session), session.cursor() as cursor:
         cursor.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
         if not cursor.fetchone()[0]:
@@ -157,7 +158,7 @@ def test_command_needs_an_administrator(monkeypatch):
 
 def test_command_without_an_administrator_says_so(monkeypatch, capsys):
     monkeypatch.delenv("TRAIL_ADMIN_URL", raising=False)
-    monkeypatch.setitem(connection.settings_dict, "HOST", "db.example")
+    monkeypatch.setattr(connection, "get_connection_params", dict)
     with pytest.raises(CommandError, match="TRAIL_ADMIN_URL"):
         call_command("protect_trail")
     call_command("protect_trail", "--if-possible")

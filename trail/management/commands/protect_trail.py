@@ -55,12 +55,8 @@ def _administrator() -> dict[str, Any] | None:
     url = os.environ.get("TRAIL_ADMIN_URL", "")
     if url:
         return {"dsn": url}
-    told = connection.settings_dict
-    if not str(told["HOST"]).startswith("/"):
+    told = connection.get_connection_params()
+    if not str(told.get("host", "")).startswith("/"):
         return None
-    return {
-        "host": told["HOST"],
-        "port": told["PORT"] or None,
-        "user": "postgres",
-        "dbname": told["NAME"],
-    }
+    at = {name: told[name] for name in ("host", "port", "dbname") if name in told}
+    return {**at, "user": "postgres"}
