@@ -11,7 +11,18 @@ from tests.access.bodies import BODIES
 from tests.access.sending import path_of, who_may
 
 pytestmark = pytest.mark.django_db
-ROOMS = ("members", "activities", "checklists", "posts", "reports")
+ROOMS = (
+    "notices",
+    "members",
+    "bulletins",
+    "activities",
+    "cases",
+    "checklists",
+    "posts",
+    "reports",
+)
+# In the world as it stands a signatory has still to judge, so nobody may do it.
+NOBODY_NOW = {("/api/v1/cases/<pk>/end-evaluation/", "POST")}
 GUARDED = {
     "state",
     "committee",
@@ -92,7 +103,8 @@ def _after(asking, role, method, path, body):
 
 
 @pytest.mark.parametrize(
-    ("name", "method"), [key for key in BODIES if key[0].startswith("/api/")]
+    ("name", "method"),
+    [key for key in BODIES if key[0].startswith("/api/") and key not in NOBODY_NOW],
 )
 def test_columns_not_offered_cannot_be_set(asking, untouched, name, method):
     world, role = asking.world, who_may(name, method)

@@ -32,8 +32,9 @@ def test_what_was_undone_is_counted_as_written(asking):
 
 
 def is_counted(one):
-    """Taking data away is recorded (R18), opening what is published is counted."""
-    is_fetch = one.written == ("trail_event",) and FETCH.search(one.route)
+    """Taking data away and being refused are recorded (R18), reading news is counted."""
+    is_told = FETCH.search(one.route) or one.status == "403"
+    is_fetch = one.written == ("trail_event",) and is_told
     is_receipt = one.written == ("bulletins_readreceipt",) and one.route in RECEIPTS
     return is_fetch or is_receipt
 
