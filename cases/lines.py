@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
-from cases.models import Assignment, Case, Clock, StageCode
+from cases.models import ANSWERING, Assignment, Case, Clock
 from cases.states import ENDED, AssignmentState, CaseState
 
 TO_ASSIGN = (CaseState.OPEN, CaseState.SECOND_ROUND, CaseState.REOPENED)
@@ -34,7 +34,12 @@ class Line:
 
     @property
     def departments(self) -> str:
-        return "、".join(one.department.name for one in self.parts)
+        """Their names, with the part of each where there are several."""
+        if len(self.parts) < 2:
+            return "".join(one.department.name for one in self.parts)
+        return "、".join(
+            f"{one.department.name}（{one.get_part_display()}）" for one in self.parts
+        )
 
     @property
     def clock(self) -> Clock | None:
@@ -80,7 +85,11 @@ class Line:
     def _departments(self) -> tuple[str, str]:
         states = AssignmentState
         new = [one for one in self.parts if one.state == states.ASSIGNED]
-        owing = [one for one in self.parts if one.state == states.ACCEPTED]
+        owing = [
+            one
+            for one in self.parts
+            if one.state == states.ACCEPTED and one.part in ANSWERING
+        ]
         named = new if new and not owing else owing
         names = "、".join(one.department.name for one in named) or _("承办部门")
         return names, _("接收") if named is new else _("答复")
@@ -96,7 +105,3 @@ class Line:
         if self.is_overdue:
             return _("，%(month)s 月 %(day)s 日到期，已逾期") % words
         return _("，%(month)s 月 %(day)s 日前") % words
-
-
-def stage_of(clock: Clock) -> str:
-    return str(StageCode(clock.stage.code).label)

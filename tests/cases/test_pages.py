@@ -80,6 +80,9 @@ def test_case_goes_its_way_over_the_pages(world, water, roads):
     for actor in (water, roads):
         assert "已接收。" in take(actor, case, "accept")
     assert "已开始办理" in take(water, case, "begin")
+    listed = page(roads, "/desk/")
+    assert "等待：水利局 答复，4 月 10 日前" in listed
+    assert "水利局（主办）、交通局（协办）" in listed
     beside = page(water, f"/cases/{case.pk}/reply/")
     assert "沿河步道多处塌陷" in beside
     assert "答复稿已保存" in take(
