@@ -27,7 +27,7 @@ def test_clerk_finds_people_and_reports(menu_of):
     menu = menu_of(Role.CLERK)
     assert {"委员", "部门", "导入"} <= set(menu["组织与人员"])
     assert menu["统计报告"] == ["工作总览", "报告"]
-    assert menu["系统"] == ["留痕"]
+    assert "系统" not in menu
 
 
 def test_auditor_finds_the_trail_only(menu_of):
