@@ -148,6 +148,7 @@ def values_for(world: World, name: str, method: str) -> Values:
         "committee": world.things["committee"].code,
         "code": world.home.departments[0].code,
         "photo": world.id("photo"),
+        "what": "adoption",
         "step": "check-in" if "roster" in name else "cancel",
         "held": world.id("present"),
         "app_label": "members",
