@@ -55,8 +55,10 @@ def _administrator() -> dict[str, Any] | None:
     url = os.environ.get("TRAIL_ADMIN_URL", "")
     if url:
         return {"dsn": url}
-    told = connection.get_connection_params()
+    told: dict[str, Any] = connection.get_connection_params()
     if not str(told.get("host", "")).startswith("/"):
         return None
-    at = {name: told[name] for name in ("host", "port", "dbname") if name in told}
+    at: dict[str, Any] = {
+        name: told[name] for name in ("host", "port", "dbname") if name in told
+    }
     return {**at, "user": "postgres"}
