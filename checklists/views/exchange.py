@@ -56,13 +56,14 @@ def handling_of(matter: ConcernItem | Topic, at: dt.datetime) -> Handling | None
     if matter.case is None:
         return None
     turn = whose_turn(matter.case, at)
-    return Handling(matter.case.number, turn.does, "、".join(turn.departments))
+    return Handling(matter.case.pk, matter.case.number, turn.does, "、".join(turn.departments))
 
 
 @dataclass(frozen=True)
 class Handling:
     """The case as a page of lists tells it."""
 
+    pk: int
     number: str
     does: str
     departments: str

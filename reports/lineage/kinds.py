@@ -139,11 +139,58 @@ KINDS: Mapping[str, Kind] = {
         joined=("post_session",),
         unread=(),
     ),
+    "activities.participation": Kind(
+        Stage.SESSION,
+        lambda held: _("%s参加") % held.person.name,
+        lambda held: held.activity.starts_at,
+        _state,
+        page=lambda held: reverse(
+            "posts:detail", args=[held.activity.post_session.post_id]
+        ),
+        joined=("person", "activity__post_session"),
+        unread=(),
+    ),
+    "posts.experiencereport": Kind(
+        Stage.REPORT,
+        lambda report: _("%s的体验反馈") % report.participation.person.name,
+        lambda report: report.submitted_at or report.created_at,
+        _state,
+        page=_page("posts:report"),
+        joined=("participation__person",),
+        unread=(),
+    ),
+    "posts.suggestion": Kind(
+        Stage.SUGGESTION,
+        lambda suggestion: suggestion.title,
+        lambda suggestion: suggestion.raised_at,
+        _no_state,
+        page=_page("posts:suggestion"),
+        unread=("text",),
+    ),
+    "posts.adoption": Kind(
+        Stage.ADOPTION,
+        lambda adoption: f"{adoption.body}{adoption.get_decision_display()}",
+        lambda adoption: adoption.recorded_at,
+        lambda adoption: (adoption.decision, adoption.get_level_display()),
+        page=lambda adoption: reverse(
+            "posts:suggestion", args=[adoption.suggestion_id]
+        ),
+        unread=("measure",),
+    ),
+    "checklists.feedback": Kind(
+        Stage.REPLY,
+        lambda feedback: _("问计反馈"),
+        lambda feedback: feedback.given_at,
+        _no_state,
+        page=lambda feedback: reverse("checklists:consult", args=[feedback.consult_id]),
+        unread=("text",),
+    ),
     "cases.case": Kind(
         Stage.CASE,
         lambda case: f"{case.number} {case.title}",
         lambda case: case.opened_at,
         _state,
+        page=_page("cases:case"),
         unread=("tokens", "text"),
     ),
     "cases.reply": Kind(
@@ -152,6 +199,7 @@ KINDS: Mapping[str, Kind] = {
         lambda reply: reply.sent_at or reply.drafted_at,
         _state,
         office=lambda reply: None,
+        page=lambda reply: reverse("cases:case", args=[reply.case_id]),
         joined=("assignment__department",),
         unread=("text",),
     ),

@@ -57,6 +57,18 @@ TIES: Final = (
         "SELECT consult_id AS source, id AS target FROM checklists_advice",
     ),
     Tie(
+        "activities.activity",
+        "activities.participation",
+        "SELECT held.activity_id AS source, held.id AS target"
+        " FROM posts_experiencereport told JOIN activities_participation held"
+        " ON held.id = told.participation_id",
+    ),
+    Tie(
+        "posts.suggestion",
+        "posts.adoption",
+        "SELECT suggestion_id AS source, id AS target FROM posts_adoption",
+    ),
+    Tie(
         "cases.case",
         "cases.reply",
         "SELECT case_id AS source, id AS target FROM cases_reply",

@@ -33,6 +33,10 @@ LINKED = {
     "checklists.postoffer",
     "posts.post",
     "activities.activity",
+    "activities.participation",
+    "posts.experiencereport",
+    "posts.suggestion",
+    "checklists.feedback",
     "cases.case",
     "cases.reply",
 }
