@@ -66,8 +66,8 @@ class PolicyAdmin(RoomAdmin):
     readers = CONTENT | {Role.AUDITOR}
     form = PolicyForm
     inlines = (StageInline,)
-    list_display = ("name", "code", "committee_shown", "version", "is_current")
-    list_filter = ("is_current", "code")
+    list_display = ("name", "committee_shown", "version", "is_current")
+    list_filter = ("is_current",)
     list_select_related = ("committee",)
     search_fields = ("name", "code")
     ordering = ("-is_current", "code", "pk")

@@ -56,7 +56,9 @@ def handling_of(matter: ConcernItem | Topic, at: dt.datetime) -> Handling | None
     if matter.case is None:
         return None
     turn = whose_turn(matter.case, at)
-    return Handling(matter.case.pk, matter.case.number, turn.does, "、".join(turn.departments))
+    return Handling(
+        matter.case.pk, matter.case.number, turn.does, "、".join(turn.departments)
+    )
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ from checklists.views.entry import page_actor
 from common.errors import DomainError, Refused
 from members.models import Department, Role
 from members.models.roles import DEPARTMENT_ROLES
+from members.rules import require_staff
 
 MATTERS: dict[str, type[ConcernItem] | type[Topic]] = {
     "concern": ConcernItem,
@@ -73,6 +74,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     seen = ColumnEntry.objects.visible_to(request.user).select_related("department")
     entry = get_object_or_404(seen, pk=pk)
     actor = page_actor(request, Role.CLERK)
+    require_staff(actor, entry.department.committee_id)
     form = ReasonForm(request.POST if request.method == "POST" else None)
     kind, owner = (
         ("concern", entry.concern_id)

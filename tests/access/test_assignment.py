@@ -21,8 +21,13 @@ ROOMS = (
     "posts",
     "reports",
 )
-# In the world as it stands a signatory has still to judge, so nobody may do it.
-NOBODY_NOW = {("/api/v1/cases/<pk>/end-evaluation/", "POST")}
+# In the world as it stands a signatory has still to judge, so nobody may do it,
+# and the suggestion has been carried out.
+NOBODY_NOW = {
+    ("/api/v1/cases/<pk>/end-evaluation/", "POST"),
+    ("/api/v1/suggestions/<pk>/progress/", "POST"),
+    ("/api/v1/suggestions/<pk>/carried-out/", "POST"),
+}
 GUARDED = {
     "state",
     "committee",
@@ -47,13 +52,19 @@ GUARDED = {
 }
 
 
+def is_guarded(column) -> bool:
+    """Of the names that are guarded, but for parts of a case, which are new each time."""
+    to = column.related_model._meta.app_label if column.is_relation else ""
+    return column.name in GUARDED and to != "cases"
+
+
 def guarded_values() -> dict[str, Counter]:
     """How often each value stands in each guarded column of the rooms."""
     found = {}
     for model in apps.get_models():
         if model._meta.app_label not in ROOMS:
             continue
-        kept = [one for one in model._meta.concrete_fields if one.name in GUARDED]
+        kept = [one for one in model._meta.concrete_fields if is_guarded(one)]
         if not kept:
             continue
         rows = [*model._default_manager.values_list(*(one.attname for one in kept))]

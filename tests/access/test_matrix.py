@@ -25,6 +25,7 @@ OWN = {
     "/accounts/password_change/",
     "/admin/login/",
     "/api/v1/bulletins/",
+    "/api/v1/suggestions/",
     "/admin/password_change/",
 }
 

@@ -18,7 +18,7 @@ ARMOUR = {
 }
 CLOSED = ("default-src 'none'", "object-src 'none'", "base-uri 'none'")
 RECEIPTS = {"/news/<pk>/", "/briefings/<pk>/"}
-FETCH = re.compile(r"export\.(csv|xlsx)$|/file/$|/download/$")
+FETCH = re.compile(r"export\.(csv|xlsx)$|/file/$|/download/$|<format_>/$")
 CLOSED += ("frame-ancestors 'none'", "form-action 'self'")
 
 

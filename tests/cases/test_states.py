@@ -33,6 +33,12 @@ answered evaluate evaluated
 evaluated send_back second_round
 evaluated close closed
 closed reopen reopened
+open withdraw withdrawn
+assigned withdraw withdrawn
+objected withdraw withdrawn
+reassigned withdraw withdrawn
+accepted withdraw withdrawn
+in_progress withdraw withdrawn
 """
 ASSIGNMENT = """
 assigned accept accepted

@@ -416,4 +416,5 @@ def test_role_named_in_the_header_is_the_one_on_record(call, committee, round_):
     )
     assert refused.json()["code"] == "member_only"
     assert api.post(url("concerns"), entry(round_)).status_code == 201
-    assert Event.objects.get().role == "member"
+    event = Event.objects.get(target_kind="checklists.concernitem")
+    assert event.role == "member"

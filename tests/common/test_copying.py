@@ -22,7 +22,7 @@ def copied(db, now):
             rows,
             same=base
             | {"scope": "", "verb": "test.copied", "target_kind": "test", "before": {}}
-            | {"from_state": "", "to_state": ItemState.DRAFT}
+            | {"from_state": "", "to_state": ItemState.DRAFT, "address": ""}
             | same,
         )
         return list(Event.objects.filter(verb="test.copied").order_by("target_id"))

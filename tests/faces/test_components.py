@@ -57,6 +57,8 @@ CASES: list[tuple[str, dict[str, object], dict[str, object], list[str]]] = [
      "action": "#a", "active": 2, "reset_url": "#r"}, ["已选 2 项", "清除条件"]),
     ("pagination", {}, {"previous_url": "#p", "next_url": "#n", "count": 7,
      "label": "翻页二"}, ["上一页", "下一页", "共 7 条"]),
+    ("said", {"said": [], "url": "#u"}, {"said": [], "url": "#u", "turn": "等待部门"},
+     ["交流"]),
     ("empty", {"title": "还没有内容"}, {"text": "说明", "icon": "search", "url": "#e",
      "action_label": "去添加"}, ["去添加", "#search"]),
     ("progress", {"label": "导入", "percent": 0}, {"percent": 40, "stage": "读取",
