@@ -41,6 +41,9 @@ class PolicyForm(forms.ModelForm[Policy]):
     )
 
 
+TOLD = ("summary", "committee_shown", "version")
+
+
 class StageInline(TabularInline):  # type: ignore[misc]
     model = Stage
     form = StageForm
@@ -72,9 +75,9 @@ class PolicyAdmin(RoomAdmin):
     search_fields = ("name", "code")
     ordering = ("-is_current", "code", "pk")
     actions = ("lay_aside",)
-    readonly_fields = ("code", "committee_shown", "version", "is_current", "summary")
+    readonly_fields = ("committee_shown", "version", "is_current", "summary")
     fieldsets = (
-        (None, {"fields": ("summary", "code", "committee_shown", "version")}),
+        (None, {"fields": TOLD}),
         (None, {"fields": ("name", "basis", "gates", "evaluators")}),
         (
             None,
@@ -92,6 +95,15 @@ class PolicyAdmin(RoomAdmin):
             },
         ),
     )
+
+    def get_fieldsets(self, request: HttpRequest, obj: Model | None = None) -> Any:
+        """Who only reads is told the rule in sentences."""
+        if self.has_change_permission(request, obj):
+            return super().get_fieldsets(request, obj)
+        return [(None, {"fields": (*TOLD, "name", "basis")})]
+
+    def get_inlines(self, request: HttpRequest, obj: Model | None) -> Any:
+        return self.inlines if self.has_change_permission(request, obj) else ()
 
     def has_change_permission(
         self, request: HttpRequest, obj: Model | None = None

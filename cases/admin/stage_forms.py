@@ -49,6 +49,9 @@ class StageForm(forms.ModelForm[Stage]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for one in self.fields.values():
+            # In a table the headings alone do not name the fields to a reader.
+            one.widget.attrs["aria-label"] = str(one.label or "")
         if self.instance.pk:
             self.initial["warnings"] = "、".join(map(str, self.instance.warnings))
             for rung in self.instance.rungs.all():

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from django.contrib import admin
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy
 
 from checklists.models import ColumnEntry
-from members.staff import RoomAdmin
+from members.models import Role
+from members.staff import RoomAdmin, roles_of
 
 
 @admin.register(ColumnEntry)
@@ -20,11 +22,15 @@ class ColumnEntryAdmin(RoomAdmin):
         "name_shown",
         "published_at",
         "withdrawn_at",
-        "page_shown",
     )
     list_filter = (("withdrawn_at", admin.EmptyFieldListFilter),)
     list_select_related = ("department",)
     search_fields = ("title",)
+
+    def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
+        """The page for changing it is offered to those who may."""
+        is_clerk = Role.CLERK in roles_of(request)
+        return (*self.list_display, "page_shown") if is_clerk else self.list_display
 
     @admin.display(description=gettext_lazy("公开内容"))
     def page_shown(self, entry: ColumnEntry) -> str:

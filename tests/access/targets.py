@@ -4,6 +4,7 @@ from typing import Any
 
 from django.apps import apps
 
+from cases.models import Policy
 from tests.access.bodies_cases import CASE_THINGS
 from tests.access.world_people import World
 
@@ -203,6 +204,8 @@ def _theirs(world: World, model: type) -> int:
             return clerk.assignment.pk
         case "trail.event":
             return clerk.user.trail_events.order_by("-pk").first().pk
+        case "cases.policy":
+            return Policy.objects.order_by("pk").first().pk
         case "posts.matchline":
             return world.things["match_confirmed"].lines.first().pk
         case _:

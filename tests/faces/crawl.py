@@ -22,7 +22,7 @@ ADDRESS = re.compile(r"https?://\S+")
 # Names of products and formats, the same in Chinese.
 NAMES = {"xlsx", "csv", "docx", "json", "JSON", "Excel", "Word", "HiGHS", "API"}
 NAMES |= {"ICP", "iCalendar", "esc", "Ctrl", "SVG", "JPG", "PNG", "WebP", "PDF", "PPT"}
-NAMES |= {"Atom", "JSON Feed", "Feed", "WeCom", "DingTalk", "webhook"}
+NAMES |= {"Atom", "JSON Feed", "Feed", "WeCom", "DingTalk", "Webhook"}
 
 
 @dataclass
