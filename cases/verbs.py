@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from cases.models import RequestKind, RequestState
 from trail.names import Told
 
 TOLD = Told(
@@ -68,4 +69,6 @@ TOLD = Told(
         "part": _("承办方式"),
         "department": _("部门"),
     },
+    # Of requests for more time, which are told with their case.
+    values={**dict(RequestState.choices), **dict(RequestKind.choices)},
 )

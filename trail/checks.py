@@ -18,5 +18,5 @@ def trail_is_guarded(
     """A warning for each way in which the application's role could change the trail."""
     if not databases:
         return []
-    hint = _("请以数据库管理员身份运行 manage.py protect_trail（见决定 0021）。")
+    hint = _("请以数据库管理员身份运行 manage.py protect_trail（见决定 0024）。")
     return [Warning(one, hint=hint, id="trail.W001") for one in guard.faults()]

@@ -66,7 +66,8 @@ def state_name(kind: str, code: str) -> str:
     for column in STATES:
         if (name := _choice(model, column, code)) is not None:
             return name
-    return code
+    known = told_by_rooms().get(model._meta.app_label, Told({}))
+    return str(known.values.get(code, code))
 
 
 def changes_of(event: Event) -> Iterator[tuple[str, str, str]]:

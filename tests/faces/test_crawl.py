@@ -26,14 +26,14 @@ def asking(django_db_setup, django_db_blocker):
 @pytest.mark.parametrize("role", PLAIN)
 def test_pages_are_whole_for_everybody(asking: Asking, role):
     walk = crawl(asking.clients[role], "/")
-    assert walk.faults == {}
+    assert walk.faults == {}, repr(walk.faults)
     assert len(walk.seen) > 5
 
 
 @pytest.mark.parametrize("role", OFFICE)
 def test_desks_are_whole_for_the_office(asking: Asking, role, lenient):
     walk = crawl(asking.clients[role], "/", "/admin/", each=1, depth=OFFICE[role])
-    assert walk.faults == {}
+    assert walk.faults == {}, repr(walk.faults)
     assert len(walk.seen) > 5
 
 
